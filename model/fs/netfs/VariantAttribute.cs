@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+
+namespace Rxqueue.Model;
+
+/// <summary>Marks a class as a variant of rxqueue.c. Nothing else has to be told of it.</summary>
+/// <param name="name">The name that <c>--variant</c> takes.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class VariantAttribute(string name) : Attribute
+{
+    /// <summary>The name that <c>--variant</c> takes.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>The variants of rxqueue.c that the model was built with.</summary>
+public static class rxqueue_variants
+{
+    /// <summary>The patch as it was posted.</summary>
+    public const string posted = "posted";
+
+    /// <summary>The names of all variants, sorted.</summary>
+    public static IReadOnlyList<string> names { get; } = [.. all().Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Loads a variant into a kernel.</summary>
+    /// <param name="name">One of <see cref="names"/>.</param>
+    /// <param name="k">The kernel.</param>
+    /// <exception cref="ArgumentException">There is no such variant.</exception>
+    public static rxqueue_variant load(string name, kernel k)
+    {
+        if (name == posted)
+            return new rxqueue(k);
+        if (!all().TryGetValue(name, out Type? type))
+            throw new ArgumentException($"there is no variant '{name}', only {string.Join(", ", names)}", nameof(name));
+        return (rxqueue_variant)Activator.CreateInstance(type, k)!;
+    }
+
+    private static Dictionary<string, Type> all() =>
+        typeof(rxqueue_variant).Assembly.GetTypes()
+            .Select(type => (type, mark: type.GetCustomAttribute<VariantAttribute>()))
+            .Where(found => found.mark is not null)
+            .ToDictionary(found => found.mark!.Name, found => found.type);
+}

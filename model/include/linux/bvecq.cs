@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+
+namespace Rxqueue.Model;
+
+/// <summary>
+/// A segment of a queue of <see cref="bio_vec"/>s (<c>struct bvecq</c> of include/linux/bvecq.h). The queue is a linear
+/// list: <see cref="next"/> and <see cref="prev"/> are NULL at its ends.
+/// </summary>
+public sealed class bvecq : KernelObject
+{
+    internal readonly int id;
+
+    /// <summary>Whether the memory came from the emergency pool, to which it has to go back.</summary>
+    internal readonly bool from_pool;
+
+    internal bvecq? raw_next;
+    internal bvecq? raw_prev;
+    internal ushort raw_nr_slots;
+    internal readonly bio_vec_memory[] slots;
+
+    internal bvecq(kernel k, int id, int max_slots, bool from_pool)
+        : base(k)
+    {
+        this.id = id;
+        this.from_pool = from_pool;
+        slots = new bio_vec_memory[max_slots];
+    }
+
+    /// <inheritdoc/>
+    public override string Description => $"struct bvecq #{id} ({slots.Length} slots)";
+
+    /// <summary>The next segment of the queue; NULL at its end.</summary>
+    [AllowNull]
+    public bvecq next
+    {
+        get
+        {
+            Reading(Member.Next);
+            k.watchdog.chain_step(k);
+            return raw_next!;
+        }
+
+        set
+        {
+            Writing(Member.Next);
+            raw_next = value;
+        }
+    }
+
+    /// <summary>The segment before; NULL at the queue's beginning.</summary>
+    [AllowNull]
+    public bvecq prev
+    {
+        get
+        {
+            Reading(Member.Prev);
+            return raw_prev!;
+        }
+
+        set
+        {
+            Writing(Member.Prev);
+            raw_prev = value;
+        }
+    }
+
+    /// <summary>The reference count.</summary>
+    public refcount_t @ref => new(this);
+
+    /// <summary>Number of slots that are in use, 0 … <see cref="max_slots"/>.</summary>
+    public ushort nr_slots
+    {
+        get
+        {
+            Reading(Member.NrSlots);
+            return raw_nr_slots;
+        }
+
+        set
+        {
+            Writing(Member.NrSlots);
+            raw_nr_slots = value;
+        }
+    }
+
+    /// <summary>Number of slots that the memory has room for.</summary>
+    public ushort max_slots
+    {
+        get
+        {
+            Reading(Member.MaxSlots);
+            return (ushort)slots.Length;
+        }
+    }
+
+    /// <summary>The slot array. Taking its address touches nothing.</summary>
+    public bio_vec_array bv => new(this);
+
+    /// <summary><c>bvecq_is_full()</c> of include/linux/bvecq.h.</summary>
+    public static bool bvecq_is_full(bvecq bvecq) => bvecq.nr_slots >= bvecq.max_slots;
+}

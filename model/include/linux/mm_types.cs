@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace Rxqueue.Model;
+
+/// <summary>
+/// A page, possibly a compound one (<c>struct page</c> of include/linux/mm_types.h), with its data and the shadow that
+/// says which of its bytes were ever written.
+/// </summary>
+public sealed class page : KernelObject
+{
+    /// <summary>Size of a page that is not compound, in bytes.</summary>
+    public const uint PAGE_SIZE = 4096;
+
+    /// <summary>A large page's memory comes in pieces of this size, so that only what is used takes memory.</summary>
+    private const int PieceShift = 20;
+
+    private const int PieceSize = 1 << PieceShift;
+
+    private readonly byte[]?[] pieces;
+    private ulong written_from;
+    private ulong written_to;
+    private List<(ulong From, ulong To)>? written_elsewhere;
+
+    internal page(kernel k, ulong pfn, int order)
+        : base(k)
+    {
+        this.pfn = pfn;
+        size = (ulong)PAGE_SIZE << order;
+        pieces = new byte[size <= PieceSize ? 1 : checked((int)(size >> PieceShift))][];
+    }
+
+    /// <summary>Page frame number of the (first) page.</summary>
+    public ulong pfn { get; }
+
+    /// <summary>Size in bytes, a power of two.</summary>
+    public ulong size { get; }
+
+    /// <inheritdoc/>
+    public override string Description => $"page pfn={pfn:x} ({size} bytes)";
+
+    /// <summary>
+    /// Reads bytes of the page as the modelled kernel does: a freed page, a place outside of it and a byte that
+    /// nobody has written are reported.
+    /// </summary>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="bytes">How many bytes the caller is about to read, more than 0.</param>
+    /// <returns>The first run of them that lies together in memory, at least one byte.</returns>
+    internal ReadOnlySpan<byte> Read(ulong offset, ulong bytes)
+    {
+        if (((int)state | k.watching) != 0)
+            k.access(this, Member.PageData, offset, AccessKind.Read);
+        if (offset < written_from || offset + bytes > written_to || offset + bytes < offset)
+            CheckShadow(offset, bytes);
+        return Run(offset, bytes);
+    }
+
+    /// <summary>Writes bytes of the page, as the kernel or a device does.</summary>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="bytes">How many bytes the caller is about to write, more than 0.</param>
+    /// <returns>The first run of them that lies together in memory, at least one byte; the caller fills it all.</returns>
+    internal Span<byte> Write(ulong offset, ulong bytes)
+    {
+        if (((int)state | k.watching) != 0)
+            k.access(this, Member.PageData, offset, AccessKind.Write);
+        if (offset + bytes > size || offset + bytes < offset)
+            kernel.report(OopsKind.OutOfBounds, $"write of {bytes} bytes at {offset} of a page of {size}", this);
+        Span<byte> run = Run(offset, bytes);
+        MarkWritten(offset, offset + (ulong)run.Length);
+        return run;
+    }
+
+    private Span<byte> Run(ulong offset, ulong bytes)
+    {
+        int piece_size = pieces.Length == 1 ? (int)Math.Min(size, PieceSize) : PieceSize;
+        byte[] memory = pieces[(int)(offset >> PieceShift)]
+            ??= GC.AllocateUninitializedArray<byte>(piece_size);
+        int start = (int)(offset & (PieceSize - 1));
+        return memory.AsSpan(start, (int)Math.Min(bytes, (ulong)(piece_size - start)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckShadow(ulong offset, ulong bytes)
+    {
+        if (offset + bytes > size || offset + bytes < offset)
+            kernel.report(OopsKind.OutOfBounds, $"read of {bytes} bytes at {offset} of a page of {size}", this);
+        foreach ((ulong from, ulong to) in written_elsewhere ?? [])
+        {
+            if (offset >= from && offset + bytes <= to)
+                return;
+        }
+
+        kernel.report(OopsKind.UninitValue, $"read of {bytes} bytes at {offset}, which nobody has written", this);
+    }
+
+    private void MarkWritten(ulong from, ulong to)
+    {
+        if (written_to == written_from)
+        {
+            (written_from, written_to) = (from, to);
+            return;
+        }
+
+        if (from > written_to || to < written_from)
+        {
+            MarkElsewhere(from, to);
+            return;
+        }
+
+        written_from = Math.Min(written_from, from);
+        written_to = Math.Max(written_to, to);
+        JoinElsewhere(ref written_from, ref written_to);
+    }
+
+    private void MarkElsewhere(ulong from, ulong to)
+    {
+        JoinElsewhere(ref from, ref to);
+        (written_elsewhere ??= []).Add((from, to));
+    }
+
+    /// <summary>Takes every run that touches the given one into it. One pass for each run taken, since it grows.</summary>
+    private void JoinElsewhere(ref ulong from, ref ulong to)
+    {
+        if (written_elsewhere is null)
+            return;
+        for (int i = written_elsewhere.Count - 1; i >= 0; i--)
+        {
+            (ulong other_from, ulong other_to) = written_elsewhere[i];
+            if (other_from > to || other_to < from)
+                continue;
+            from = Math.Min(from, other_from);
+            to = Math.Max(to, other_to);
+            written_elsewhere.RemoveAt(i);
+            i = written_elsewhere.Count;
+        }
+    }
+}

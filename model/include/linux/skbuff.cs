@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Rxqueue.Model;
+
+/// <summary>A fragment of an sk_buff (<c>skb_frag_t</c>): bytes of a page that the skb holds a reference on.</summary>
+/// <param name="page">The page.</param>
+/// <param name="offset">Where the bytes begin in it.</param>
+/// <param name="size">How many there are, more than 0.</param>
+public readonly record struct skb_frag_t(page page, uint offset, uint size);
+
+/// <summary>
+/// A received network buffer (<c>struct sk_buff</c> of include/linux/skbuff.h): a linear part, then fragments, then the
+/// skbs of the frag list.
+/// </summary>
+public sealed class sk_buff : KernelObject
+{
+    internal readonly skb_frag_t[] frags;
+    internal byte[]? head;
+    internal skb_frag_t head_frag;
+    internal sk_buff? frag_list;
+
+    /// <summary>The next skb, of the receive queue or of a frag list.</summary>
+    internal sk_buff? next;
+
+    internal sk_buff(kernel k, skb_frag_t[] frags)
+        : base(k)
+    {
+        this.frags = frags;
+        foreach (skb_frag_t frag in frags)
+            len += frag.size;
+    }
+
+    /// <summary>Bytes in all: linear part, fragments and frag list.</summary>
+    public uint len { get; internal set; }
+
+    /// <summary><c>TCP_SKB_CB(skb)->seq</c>: sequence number of the first byte.</summary>
+    public uint seq { get; internal set; }
+
+    /// <summary><c>TCP_SKB_CB(skb)->end_seq</c>: sequence number behind the last byte, and the FIN if there is
+    /// one.</summary>
+    public uint end_seq { get; internal set; }
+
+    /// <summary>Whether the segment carried the FIN.</summary>
+    public bool fin { get; internal set; }
+
+    /// <summary>
+    /// Whether the linear part cannot be taken by reference, because the head is not a page fragment or the skb is
+    /// cloned.
+    /// </summary>
+    public bool head_is_locked => head is not null;
+
+    /// <inheritdoc/>
+    public override string Description => $"sk_buff seq={seq} len={len}";
+
+    /// <summary><c>skb_headlen()</c>: bytes in the linear part.</summary>
+    public static uint skb_headlen(sk_buff skb) => skb.head is not null ? (uint)skb.head.Length : skb.head_frag.size;
+}

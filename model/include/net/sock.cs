@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Threading;
+
+namespace Rxqueue.Model;
+
+/// <summary>The page that a socket copies locked linear data to (<c>struct page_frag</c>).</summary>
+internal struct page_frag
+{
+    internal page? page;
+    internal uint offset;
+}
+
+/// <summary>
+/// A TCP socket, its receive side (<c>struct sock</c> of include/net/sock.h with <c>struct tcp_sock</c>).
+/// </summary>
+public sealed class sock : KernelObject
+{
+    internal sk_buff? receive_queue_head;
+    internal sk_buff? receive_queue_tail;
+    internal sk_buff? out_of_order_queue;
+    internal page_frag frag;
+    internal task_struct? owner;
+    private readonly object slock = new();
+
+    internal sock(kernel k)
+        : base(k)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Description => "struct sock";
+
+    /// <summary><c>tp->rcv_nxt</c>: sequence number that is expected next from the network.</summary>
+    public uint rcv_nxt { get; internal set; }
+
+    /// <summary><c>tp->copied_seq</c>: sequence number of the first byte that nobody has read yet.</summary>
+    public uint copied_seq { get; internal set; }
+
+    /// <summary>A pending error as a positive errno, 0 for none.</summary>
+    public int sk_err { get; internal set; }
+
+    /// <summary>Whether the peer's FIN was received (<c>SOCK_DONE</c>).</summary>
+    public bool done { get; internal set; }
+
+    /// <summary>Whether nothing more will be received (<c>RCV_SHUTDOWN</c>).</summary>
+    public bool rcv_shutdown { get; internal set; }
+
+    /// <summary>Whether the connection was ever established.</summary>
+    public bool connected { get; internal set; }
+
+    /// <summary>Called in softirq context when data, a FIN or an error has arrived.</summary>
+    public Action<sock>? sk_data_ready { get; set; }
+
+    /// <summary>
+    /// <c>lock_sock()</c>. Taking it twice in one task is reported as lockdep would.
+    /// </summary>
+    public void lock_sock()
+    {
+        if (owner == k.current)
+            kernel.report(OopsKind.Lockdep, "the socket lock is taken by the task that holds it", this);
+        Monitor.Enter(slock);
+        owner = k.current;
+    }
+
+    /// <summary><c>release_sock()</c>.</summary>
+    public void release_sock()
+    {
+        owner = null;
+        Monitor.Exit(slock);
+    }
+
+    /// <summary>Reports when the lock is not held, where the kernel would have <c>lockdep_sock_is_held()</c>.</summary>
+    internal void assert_locked()
+    {
+        if (owner != k.current)
+            kernel.report(OopsKind.Lockdep, "the receive queue is touched without the socket lock", this);
+    }
+}
+
+/// <summary>A socket as file systems hold it (<c>struct socket</c> of include/linux/net.h).</summary>
+/// <param name="sk">The protocol's part of it.</param>
+public sealed class socket(sock sk)
+{
+    /// <summary>The protocol's part of it.</summary>
+    public sock sk { get; } = sk;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Generic;
+
+namespace Rxqueue.Model;
+
+/// <summary>
+/// One booted kernel: every piece of state that Linux would keep in static variables.
+/// </summary>
+/// <remarks>
+/// There is no static mutable state in the model, so thousands of kernels can live in one process, one a test. The
+/// parts of this class stand in the files of the kernel sources whose functions they hold.
+/// </remarks>
+public sealed partial class kernel
+{
+    /// <summary>Boots a kernel.</summary>
+    /// <param name="profile">The tree whose bvecq allocator it has; <see cref="bvecq_profile.rfc_base"/> if none
+    /// is given.</param>
+    public kernel(bvecq_profile? profile = null)
+    {
+        this.profile = profile ?? bvecq_profile.rfc_base;
+        current = new task_struct("rxq", 1);
+    }
+
+    /// <summary>The tree that this kernel was built from, as far as the bvecq allocator is concerned.</summary>
+    public bvecq_profile profile { get; }
+
+    /// <summary>The task that runs now. Events and reports carry it.</summary>
+    public task_struct current { get; set; }
+
+    /// <summary>
+    /// What the task is doing, for reports: the script's statement, say. Its text is only taken when a report is made.
+    /// </summary>
+    public object? context { get; private set; }
+
+    /// <summary>
+    /// Begins a call into the modelled code: the log is emptied and the watchdog is set back.
+    /// </summary>
+    /// <param name="context">What the call is, for reports.</param>
+    public void begin_call(object? context)
+    {
+        this.context = context;
+        log.Clear();
+        watchdog.reset();
+    }
+
+    private readonly HashSet<(string function, int line)> warned_once = [];
+}

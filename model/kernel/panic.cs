@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Rxqueue.Model;
+
+public sealed partial class kernel
+{
+    /// <summary>
+    /// <c>WARN_ON(cond)</c>: logs <c>WARNING: function</c> each time that the condition holds.
+    /// </summary>
+    /// <returns>The condition.</returns>
+    public bool WARN_ON(bool cond, [CallerMemberName] string caller = "")
+    {
+        if (cond)
+            printk($"WARNING: {caller}");
+        return cond;
+    }
+
+    /// <summary>
+    /// <c>WARN_ON_ONCE(cond)</c>: logs <c>WARNING: function</c> the first time since boot that the condition holds at
+    /// this place in the code.
+    /// </summary>
+    /// <returns>The condition.</returns>
+    public bool WARN_ON_ONCE(bool cond, [CallerMemberName] string caller = "", [CallerLineNumber] int line = 0)
+    {
+        if (cond && warned_once.Add((caller, line)))
+            printk($"WARNING: {caller}");
+        return cond;
+    }
+
+    /// <summary>
+    /// <c>WARN(cond, fmt…)</c>: logs <c>WARNING: function</c> and the message each time that the condition holds.
+    /// </summary>
+    /// <param name="cond">The condition.</param>
+    /// <param name="caller">The function that warns.</param>
+    /// <param name="fmt">The message, a C format.</param>
+    /// <param name="args">Its arguments, see <see cref="vsprintf.sprintf"/>.</param>
+    /// <returns>The condition.</returns>
+    public bool WARN(bool cond, string caller, string fmt, params ReadOnlySpan<ulong> args)
+    {
+        if (cond)
+        {
+            printk($"WARNING: {caller}");
+            printk(vsprintf.sprintf(fmt, args));
+        }
+
+        return cond;
+    }
+}

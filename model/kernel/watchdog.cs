@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Rxqueue.Model;
+
+/// <summary>
+/// Notices a call that makes no progress (<c>kernel/watchdog.c</c> would, after seconds; the model counts instead).
+/// </summary>
+internal struct watchdog
+{
+    private const int max_empty_splices = 10_000;
+    private const int max_log_lines = 100_000;
+    private const long max_chain_steps = 100_000_000;
+
+    private int empty_splices;
+    private int log_lines;
+    private long chain_steps;
+
+    internal void reset() => this = default;
+
+    /// <summary>A splice found nothing and said so with 0, which a caller may take for an invitation to try again.</summary>
+    internal void empty_splice(kernel k)
+    {
+        if (++empty_splices >= max_empty_splices)
+            k.report_hang($"{max_empty_splices} splices in one call returned nothing");
+    }
+
+    internal void log_line(kernel k)
+    {
+        if (++log_lines >= max_log_lines)
+            k.report_hang($"one call logged {max_log_lines} lines");
+    }
+
+    /// <summary>A bvecq's <c>next</c> was followed: a chain that runs in a circle never ends otherwise.</summary>
+    internal void chain_step(kernel k)
+    {
+        if (++chain_steps >= max_chain_steps)
+            k.report_hang($"one call followed {max_chain_steps} links of a bvecq chain");
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Rxqueue.Model;
+
+/// <summary>How a member was touched.</summary>
+public enum AccessKind
+{
+    /// <summary>A plain load.</summary>
+    Read,
+
+    /// <summary>A plain store.</summary>
+    Write,
+
+    /// <summary>An atomic read-modify-write, such as <c>refcount_dec_and_test</c>.</summary>
+    AtomicUpdate,
+}
+
+/// <summary>The members of shared structures that the instrumentation tells apart.</summary>
+public enum Member
+{
+    /// <summary><c>bvecq.next</c>.</summary>
+    Next,
+
+    /// <summary><c>bvecq.prev</c>.</summary>
+    Prev,
+
+    /// <summary>A reference count: <c>bvecq.ref</c> or <c>page._refcount</c>.</summary>
+    Ref,
+
+    /// <summary><c>bvecq.nr_slots</c>.</summary>
+    NrSlots,
+
+    /// <summary><c>bvecq.max_slots</c>.</summary>
+    MaxSlots,
+
+    /// <summary><c>bio_vec.bv_page</c>, of the slot that the index gives.</summary>
+    BvPage,
+
+    /// <summary><c>bio_vec.bv_offset</c>, of the slot that the index gives.</summary>
+    BvOffset,
+
+    /// <summary><c>bio_vec.bv_len</c>, of the slot that the index gives.</summary>
+    BvLen,
+
+    /// <summary>A whole <c>struct bio_vec</c>, of the slot that the index gives.</summary>
+    Bv,
+
+    /// <summary><c>netfs_rxqueue.add_to</c>.</summary>
+    AddTo,
+
+    /// <summary><c>netfs_rxqueue.take_from</c>.</summary>
+    TakeFrom,
+
+    /// <summary><c>netfs_rxqueue.take_offset</c>.</summary>
+    TakeOffset,
+
+    /// <summary><c>netfs_rxqueue.take_slot</c>.</summary>
+    TakeSlot,
+
+    /// <summary><c>netfs_rxqueue.refillable</c>.</summary>
+    Refillable,
+
+    /// <summary><c>netfs_rxqueue.qsize</c>.</summary>
+    Qsize,
+
+    /// <summary><c>netfs_rxqueue.pdu_remain</c>.</summary>
+    PduRemain,
+
+    /// <summary><c>netfs_rxqueue.msg_id</c>.</summary>
+    MsgId,
+
+    /// <summary>The data of a page.</summary>
+    PageData,
+
+    /// <summary><c>sock.sk_receive_queue</c> and what belongs to it.</summary>
+    ReceiveQueue,
+
+    /// <summary><c>sock.sk_err</c>.</summary>
+    SkErr,
+
+    /// <summary><c>sock.sk_shutdown</c> and the socket's state.</summary>
+    SkShutdown,
+
+    /// <summary><c>sock.sk_frag</c>, the page that locked linear data is copied to.</summary>
+    SkFrag,
+}
+
+/// <summary>
+/// Told of every access to shared state of the model, as the compiler's instrumentation tells KASAN and KCSAN.
+/// </summary>
+public interface IAccessListener
+{
+    /// <summary>An access is about to happen, and the sanitizers have found nothing wrong with it.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="member">The member of it.</param>
+    /// <param name="index">For a slot's member the slot's index, for page data the offset in bytes, else 0.</param>
+    /// <param name="kind">Load, store or atomic.</param>
+    void OnAccess(KernelObject target, Member member, ulong index, AccessKind kind);
+}
+
+public sealed partial class kernel
+{
+    private IAccessListener? listener;
+
+    /// <summary>Not 0 while somebody listens to accesses; the one branch that an access costs otherwise.</summary>
+    internal int watching;
+
+    /// <summary>Who is told of every access to shared state; null for nobody.</summary>
+    public IAccessListener? access_listener
+    {
+        get => listener;
+        set
+        {
+            listener = value;
+            watching = value is null ? 0 : 1 << 8;
+        }
+    }
+
+    /// <summary>An access that is wrong, or that somebody wants to hear of.</summary>
+    internal void access(KernelObject target, Member member, ulong index, AccessKind kind)
+    {
+        if (target.state == ObjectState.Freed)
+            report(OopsKind.UseAfterFree, $"{Verb(kind)} of {member} of a freed object", target);
+        if (target.state == ObjectState.Uninitialised)
+            report(OopsKind.UninitValue, $"{Verb(kind)} of {member} through a pointer that was never assigned", target);
+        listener?.OnAccess(target, member, index, kind);
+    }
+
+    internal static string Verb(AccessKind kind) => kind switch
+    {
+        AccessKind.Read => "read",
+        AccessKind.Write => "write",
+        _ => "atomic update",
+    };
+}

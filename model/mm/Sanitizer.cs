@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Rxqueue.Model;
+
+public sealed partial class kernel
+{
+    internal watchdog watchdog;
+
+    /// <summary>Stops the running call with a report.</summary>
+    [DoesNotReturn]
+    internal static void report(OopsKind kind, string access, KernelObject? target) =>
+        throw new KernelOopsException(kind, access, target);
+
+    /// <summary>Stops the running call because it does not come to an end.</summary>
+    [DoesNotReturn]
+    internal void report_hang(string why)
+    {
+        // Ten thousand equal lines help nobody: what a hang leaves in the log is its first line.
+        if (log.Count > 1)
+            log.RemoveRange(1, log.Count - 1);
+        throw new KernelOopsException(OopsKind.Hang, why, null);
+    }
+
+    /// <summary>
+    /// Turns an exception that modelled code was stopped with into the report that a kernel would have logged.
+    /// </summary>
+    /// <param name="stopped">What was thrown out of the call.</param>
+    /// <returns>The report; null if this is no kernel's oops but a defect of the model itself.</returns>
+    public SanitizerReport? explain(Exception stopped)
+    {
+        ArgumentNullException.ThrowIfNull(stopped);
+        StackTrace stack = new(stopped, fNeedFileInfo: false);
+        SanitizerReport? found = stopped switch
+        {
+            KernelOopsException oops => new SanitizerReport(
+                oops.Kind,
+                InnermostFunction(stack) ?? "?",
+                oops.Access,
+                oops.Target?.Description,
+                Site(oops.Target?.allocated),
+                Site(oops.Target?.freed)),
+            // The MMU is .NET's own null check. It counts as the modelled code's only where that code, or an accessor
+            // of a kernel structure that it used, dereferenced; anywhere else it is a defect of the model.
+            NullReferenceException when IsKernelCode(stack.GetFrame(0)?.GetMethod()) => new SanitizerReport(
+                OopsKind.NullDeref, InnermostFunction(stack) ?? "?", "NULL pointer dereference", null, null, null),
+            _ => null,
+        };
+        if (found is not null)
+            trace_sanitizer_report(found);
+        return found;
+    }
+
+    private static string? Site(AllocationSite? site) => site?.Function is null ? null : site.Value.ToString();
+
+    private static bool IsKernelCode(MethodBase? method)
+    {
+        Type? type = method?.DeclaringType;
+        return type is not null
+            && (typeof(rxqueue_variant).IsAssignableFrom(type)
+                || typeof(KernelObject).IsAssignableFrom(type)
+                || type == typeof(bio_vec) || type == typeof(bio_vec_array) || type == typeof(refcount_t));
+    }
+
+    private static string? InnermostFunction(StackTrace stack)
+    {
+        foreach (StackFrame frame in stack.GetFrames())
+        {
+            MethodBase? method = frame.GetMethod();
+            if (method?.DeclaringType is Type type
+                && type.IsSubclassOf(typeof(rxqueue_variant)) && !method.IsConstructor)
+                return method.Name;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Generic;
+
+namespace Rxqueue.Model;
+
+/// <summary>What was left behind, as <c>mm/kmemleak.c</c> would list it.</summary>
+/// <param name="pages">Pages that still have a reference.</param>
+/// <param name="bvecqs">bvecqs that were not freed.</param>
+public sealed record kmemleak_scan(IReadOnlyList<string> pages, IReadOnlyList<string> bvecqs)
+{
+    /// <summary>Whether nothing was left behind.</summary>
+    public bool is_clean => pages.Count == 0 && bvecqs.Count == 0;
+}
+
+public sealed partial class kernel
+{
+    private readonly object live_lock = new();
+    private KernelObject? live_objects;
+
+    private void kmemleak_alloc(KernelObject created, string caller)
+    {
+        created.allocated = new AllocationSite(caller, current, context);
+        lock (live_lock)
+        {
+            created.live_next = live_objects;
+            if (live_objects is not null)
+                live_objects.live_prev = created;
+            live_objects = created;
+        }
+    }
+
+    private void kmemleak_free(KernelObject gone, string caller)
+    {
+        gone.freed = new AllocationSite(caller, current, context);
+        lock (live_lock)
+        {
+            if (gone.live_prev is not null)
+                gone.live_prev.live_next = gone.live_next;
+            else
+                live_objects = gone.live_next;
+            if (gone.live_next is not null)
+                gone.live_next.live_prev = gone.live_prev;
+            gone.live_prev = gone.live_next = null;
+        }
+    }
+
+    /// <summary>
+    /// Lists what is still allocated, oldest first. To be asked for when everything that may hold memory has been torn
+    /// down.
+    /// </summary>
+    public kmemleak_scan kmemleak_scan()
+    {
+        List<string> pages = [];
+        List<string> bvecqs = [];
+        lock (live_lock)
+        {
+            for (KernelObject? left = live_objects; left is not null; left = left.live_next)
+                (left is page ? pages : bvecqs).Add($"{left.Description}, allocated in {left.allocated}");
+        }
+
+        pages.Reverse();
+        bvecqs.Reverse();
+        return new kmemleak_scan(pages, bvecqs);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace Rxqueue.Model;
+
+public sealed partial class kernel
+{
+    /// <summary>Frame numbers begin where the captures of a real machine's do: a pfn should look like one.</summary>
+    private long next_pfn = 0x100000;
+
+    /// <summary>
+    /// Allocates a compound page (<c>alloc_pages()</c>) with one reference.
+    /// </summary>
+    /// <param name="bytes">How many bytes it has to hold; rounded up to a power-of-two number of 4096-byte pages.</param>
+    /// <param name="caller">Who allocates, for reports.</param>
+    public page alloc_pages(ulong bytes, [CallerMemberName] string caller = "")
+    {
+        ulong pages = bytes <= page.PAGE_SIZE ? 1 : (bytes + page.PAGE_SIZE - 1) / page.PAGE_SIZE;
+        int order = BitOperations.Log2(BitOperations.RoundUpToPowerOf2(pages));
+        page allocated = new(this, (ulong)(Interlocked.Add(ref next_pfn, 1L << order) - (1L << order)), order)
+        {
+            refs = 1,
+        };
+        kmemleak_alloc(allocated, caller);
+        return allocated;
+    }
+
+    /// <summary><c>page_to_pfn()</c>.</summary>
+    public static ulong page_to_pfn(page page) => page.pfn;
+
+    /// <summary><c>page_count()</c>.</summary>
+    public static uint page_count(page page) => (uint)Volatile.Read(ref page.refs);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace Rxqueue.Model;
+
+public sealed partial class kernel
+{
+    /// <summary><c>get_page()</c> of include/linux/mm.h: takes a reference.</summary>
+    public static void get_page(page page)
+    {
+        page.Updating(Member.Ref);
+        Interlocked.Increment(ref page.refs);
+    }
+
+    /// <summary>
+    /// <c>put_page()</c> of mm/swap.c: gives a reference back, and frees the page with the last one.
+    /// </summary>
+    /// <param name="page">The page.</param>
+    /// <param name="caller">Who puts, for reports.</param>
+    public void put_page(page page, [CallerMemberName] string caller = "")
+    {
+        // A page that is freed still has its struct page, so the count can be seen to go below zero.
+        if (page.state == ObjectState.Freed)
+            report(OopsKind.Refcount, "reference put below zero", page);
+        page.Updating(Member.Ref);
+        if (Interlocked.Decrement(ref page.refs) != 0)
+            return;
+        kmemleak_free(page, caller);
+        page.state = ObjectState.Freed;
+    }
+}

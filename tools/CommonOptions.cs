@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.Linq;
+using Rxqueue.Model;
+
+namespace Rxqueue.Tools;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--profile</c>: the tree that the kernel was built from.</summary>
+    public static Option<bvecq_profile> Profile()
+    {
+        string[] names = [.. bvecq_profile.profiles.Select(profile => profile.name)];
+        Option<bvecq_profile> option = new("--profile")
+        {
+            Description = $"The bvecq allocator: {string.Join(" or ", names)}.",
+            HelpName = "PROFILE",
+            DefaultValueFactory = _ => bvecq_profile.rfc_base,
+            CustomParser = result =>
+            {
+                string name = result.Tokens[0].Value;
+                bvecq_profile? found = bvecq_profile.profiles.FirstOrDefault(profile => profile.name == name);
+                if (found is null)
+                    result.AddError($"--profile: there is no profile '{name}', expected {string.Join(" or ", names)}");
+                return found;
+            },
+        };
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
+    /// <summary><c>--variant</c>: the code of rxqueue.c that runs.</summary>
+    public static Option<string> Variant()
+    {
+        Option<string> option = new("--variant")
+        {
+            Description = "The variant of rxqueue.c that runs.",
+            HelpName = "VARIANT",
+            DefaultValueFactory = _ => rxqueue_variants.posted,
+        };
+        option.Validators.Add(result =>
+        {
+            string? name = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
+            if (name is not null && !rxqueue_variants.names.Contains(name))
+            {
+                result.AddError(
+                    $"--variant: there is no variant '{name}', expected {string.Join(" or ", rxqueue_variants.names)}");
+            }
+        });
+        option.CompletionSources.Add(_ => rxqueue_variants.names.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        return option;
+    }
+}
