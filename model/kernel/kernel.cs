@@ -15,8 +15,13 @@ public sealed partial class kernel
     /// <summary>Boots a kernel.</summary>
     /// <param name="profile">The tree whose bvecq allocator it has; <see cref="bvecq_profile.rfc_base"/> if none
     /// is given.</param>
-    public kernel(bvecq_profile? profile = null)
+    /// <param name="listener">Who is told of every access to shared state; null for nobody.</param>
+    /// <param name="smp">Whether tasks run on several threads. If not, atomic operations need no lock prefix, which
+    /// Linux, too, patches out on a machine with one CPU.</param>
+    public kernel(bvecq_profile? profile = null, IAccessListener? listener = null, bool smp = false)
     {
+        access_listener = listener;
+        this.smp = smp;
         this.profile = profile ?? bvecq_profile.rfc_base;
         current = new task_struct("rxq", 1);
     }
@@ -42,6 +47,9 @@ public sealed partial class kernel
         log.Clear();
         watchdog.reset();
     }
+
+    /// <summary>Whether tasks run on several threads.</summary>
+    public bool smp { get; }
 
     private readonly HashSet<(string function, int line)> warned_once = [];
 }

@@ -13,7 +13,7 @@ public sealed partial class kernel
     public bool WARN_ON(bool cond, [CallerMemberName] string caller = "")
     {
         if (cond)
-            printk($"WARNING: {caller}");
+            print_warning(caller);
         return cond;
     }
 
@@ -24,8 +24,8 @@ public sealed partial class kernel
     /// <returns>The condition.</returns>
     public bool WARN_ON_ONCE(bool cond, [CallerMemberName] string caller = "", [CallerLineNumber] int line = 0)
     {
-        if (cond && warned_once.Add((caller, line)))
-            printk($"WARNING: {caller}");
+        if (cond)
+            print_warning_once(caller, line);
         return cond;
     }
 
@@ -41,10 +41,20 @@ public sealed partial class kernel
     {
         if (cond)
         {
-            printk($"WARNING: {caller}");
+            print_warning(caller);
             printk(vsprintf.sprintf(fmt, args));
         }
 
         return cond;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void print_warning(string caller) => printk($"WARNING: {caller}");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void print_warning_once(string caller, int line)
+    {
+        if (warned_once.Add((caller, line)))
+            print_warning(caller);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
 
@@ -16,6 +17,7 @@ public sealed partial class kernel
     /// </summary>
     /// <param name="fmt">A C format; its final line end is not kept.</param>
     /// <param name="args">Its arguments, see <see cref="vsprintf.sprintf"/>.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void pr_warn(string fmt, params ReadOnlySpan<ulong> args) => printk(vsprintf.sprintf(fmt, args));
 
     /// <summary>
@@ -23,6 +25,7 @@ public sealed partial class kernel
     /// </summary>
     /// <param name="fmt">A C format; its final line end is not kept.</param>
     /// <param name="args">Its arguments, see <see cref="vsprintf.sprintf"/>.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void pr_notice(string fmt, params ReadOnlySpan<ulong> args) => printk(vsprintf.sprintf(fmt, args));
 
     private void printk(string text)

@@ -12,7 +12,7 @@ public sealed partial class kernel
     public void refcount_inc(refcount_t r)
     {
         r.Owner.Updating(Member.Ref);
-        int old = Interlocked.Increment(ref r.Owner.refs) - 1;
+        int old = atomic_add(ref r.Owner.refs, 1) - 1;
         if (old == 0)
             refcount_warn_saturate(r, "refcount_t: addition on 0; use-after-free.");
         else if (old < 0 || old == int.MaxValue)
@@ -25,7 +25,7 @@ public sealed partial class kernel
     public bool refcount_dec_and_test(refcount_t r)
     {
         r.Owner.Updating(Member.Ref);
-        int old = Interlocked.Decrement(ref r.Owner.refs) + 1;
+        int old = atomic_add(ref r.Owner.refs, -1) + 1;
         if (old == 1)
             return true;
         if (old <= 0)

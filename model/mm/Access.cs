@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
+
 namespace Rxqueue.Model;
 
 /// <summary>How a member was touched.</summary>
@@ -97,32 +99,51 @@ public interface IAccessListener
     void OnAccess(KernelObject target, Member member, ulong index, AccessKind kind);
 }
 
+/// <summary>Names of members as the kernel's sources spell them.</summary>
+public static class MemberNames
+{
+    /// <summary>The member's name in C, such as <c>nr_slots</c>.</summary>
+    public static string KernelName(this Member member) => member switch
+    {
+        Member.Next => "next",
+        Member.Prev => "prev",
+        Member.Ref => "ref",
+        Member.NrSlots => "nr_slots",
+        Member.MaxSlots => "max_slots",
+        Member.BvPage => "bv_page",
+        Member.BvOffset => "bv_offset",
+        Member.BvLen => "bv_len",
+        Member.Bv => "bv",
+        Member.AddTo => "add_to",
+        Member.TakeFrom => "take_from",
+        Member.TakeOffset => "take_offset",
+        Member.TakeSlot => "take_slot",
+        Member.Refillable => "refillable",
+        Member.Qsize => "qsize",
+        Member.PduRemain => "pdu_remain",
+        Member.MsgId => "msg_id",
+        Member.PageData => "data",
+        Member.ReceiveQueue => "sk_receive_queue",
+        Member.SkErr => "sk_err",
+        Member.SkShutdown => "sk_shutdown",
+        Member.SkFrag => "sk_frag",
+        _ => throw new ArgumentOutOfRangeException(nameof(member)),
+    };
+}
+
 public sealed partial class kernel
 {
-    private IAccessListener? listener;
-
-    /// <summary>Not 0 while somebody listens to accesses; the one branch that an access costs otherwise.</summary>
-    internal int watching;
-
     /// <summary>Who is told of every access to shared state; null for nobody.</summary>
-    public IAccessListener? access_listener
-    {
-        get => listener;
-        set
-        {
-            listener = value;
-            watching = value is null ? 0 : 1 << 8;
-        }
-    }
+    public IAccessListener? access_listener { get; }
 
     /// <summary>An access that is wrong, or that somebody wants to hear of.</summary>
     internal void access(KernelObject target, Member member, ulong index, AccessKind kind)
     {
-        if (target.state == ObjectState.Freed)
-            report(OopsKind.UseAfterFree, $"{Verb(kind)} of {member} of a freed object", target);
-        if (target.state == ObjectState.Uninitialised)
-            report(OopsKind.UninitValue, $"{Verb(kind)} of {member} through a pointer that was never assigned", target);
-        listener?.OnAccess(target, member, index, kind);
+        if (target.IsFreed)
+            report(OopsKind.UseAfterFree, $"{Verb(kind)} of {member.KernelName()} of a freed object", target);
+        if ((target.shadow & Shadow.Uninitialised) != 0)
+            report(OopsKind.UninitValue, $"{Verb(kind)} of {member.KernelName()} through a pointer that was never assigned", target);
+        access_listener?.OnAccess(target, member, index, kind);
     }
 
     internal static string Verb(AccessKind kind) => kind switch

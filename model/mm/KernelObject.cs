@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
 
-/// <summary>The state of a kernel object's memory, as KASAN's and KMSAN's shadow would have it.</summary>
-internal enum ObjectState
+/// <summary>
+/// What the instrumentation knows of an object's memory, as KASAN's and KMSAN's shadow would have it. An object with
+/// nothing against it has none of the flags, so that an access costs one branch.
+/// </summary>
+[Flags]
+internal enum Shadow
 {
-    /// <summary>Allocated.</summary>
-    Live = 0,
+    /// <summary>Allocated, and nobody listens.</summary>
+    Clean = 0,
 
     /// <summary>Freed: any access is a use after free.</summary>
     Freed = 1,
 
     /// <summary>Not an object at all, but what a pointer that was never assigned points to.</summary>
     Uninitialised = 2,
+
+    /// <summary>The kernel has an access listener, which hears of every access.</summary>
+    Watched = 4,
 }
 
 /// <summary>Where an object was allocated or freed.</summary>
@@ -33,7 +41,7 @@ internal readonly record struct AllocationSite(string? Function, task_struct? Ta
 public abstract class KernelObject
 {
     internal readonly kernel k;
-    internal ObjectState state;
+    internal Shadow shadow;
 
     /// <summary>The object's <c>refcount_t</c> or <c>_refcount</c>.</summary>
     internal int refs;
@@ -44,7 +52,14 @@ public abstract class KernelObject
     internal KernelObject? live_prev;
     internal KernelObject? live_next;
 
-    private protected KernelObject(kernel k) => this.k = k;
+    private protected KernelObject(kernel k)
+    {
+        this.k = k;
+        shadow = k.access_listener is null ? Shadow.Clean : Shadow.Watched;
+    }
+
+    /// <summary>Whether the object was freed.</summary>
+    internal bool IsFreed => (shadow & Shadow.Freed) != 0;
 
     /// <summary>What a report calls the object, such as <c>struct bvecq #3 (29 slots)</c>.</summary>
     public abstract string Description { get; }
@@ -53,7 +68,7 @@ public abstract class KernelObject
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Reading(Member member)
     {
-        if (((int)state | k.watching) != 0)
+        if (shadow != Shadow.Clean)
             k.access(this, member, 0, AccessKind.Read);
     }
 
@@ -61,7 +76,7 @@ public abstract class KernelObject
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Writing(Member member)
     {
-        if (((int)state | k.watching) != 0)
+        if (shadow != Shadow.Clean)
             k.access(this, member, 0, AccessKind.Write);
     }
 
@@ -69,7 +84,7 @@ public abstract class KernelObject
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Updating(Member member)
     {
-        if (((int)state | k.watching) != 0)
+        if (shadow != Shadow.Clean)
             k.access(this, member, 0, AccessKind.AtomicUpdate);
     }
 }

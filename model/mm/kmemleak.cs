@@ -20,28 +20,46 @@ public sealed partial class kernel
     private void kmemleak_alloc(KernelObject created, string caller)
     {
         created.allocated = new AllocationSite(caller, current, context);
-        lock (live_lock)
+        if (!smp)
         {
-            created.live_next = live_objects;
-            if (live_objects is not null)
-                live_objects.live_prev = created;
-            live_objects = created;
+            link(created);
+            return;
         }
+
+        lock (live_lock)
+            link(created);
     }
 
     private void kmemleak_free(KernelObject gone, string caller)
     {
         gone.freed = new AllocationSite(caller, current, context);
-        lock (live_lock)
+        if (!smp)
         {
-            if (gone.live_prev is not null)
-                gone.live_prev.live_next = gone.live_next;
-            else
-                live_objects = gone.live_next;
-            if (gone.live_next is not null)
-                gone.live_next.live_prev = gone.live_prev;
-            gone.live_prev = gone.live_next = null;
+            unlink(gone);
+            return;
         }
+
+        lock (live_lock)
+            unlink(gone);
+    }
+
+    private void link(KernelObject created)
+    {
+        created.live_next = live_objects;
+        if (live_objects is not null)
+            live_objects.live_prev = created;
+        live_objects = created;
+    }
+
+    private void unlink(KernelObject gone)
+    {
+        if (gone.live_prev is not null)
+            gone.live_prev.live_next = gone.live_next;
+        else
+            live_objects = gone.live_next;
+        if (gone.live_next is not null)
+            gone.live_next.live_prev = gone.live_prev;
+        gone.live_prev = gone.live_next = null;
     }
 
     /// <summary>

@@ -15,10 +15,10 @@ public sealed partial class kernel
     /// <param name="caller">Who frees, for reports.</param>
     public void kfree(bvecq bq, [CallerMemberName] string caller = "")
     {
-        if (bq.state == ObjectState.Freed)
+        if (bq.IsFreed)
             report(OopsKind.DoubleFree, "kfree of a freed object", bq);
         kmemleak_free(bq, caller);
-        bq.state = ObjectState.Freed;
+        bq.Poison();
         if (bq.from_pool)
             lost_pool_objects++;
     }
@@ -27,5 +27,5 @@ public sealed partial class kernel
     /// The value of a pointer variable that C leaves uninitialised. It can be copied; using it is reported.
     /// </summary>
     internal bvecq uninitialised_bvecq() =>
-        never_assigned ??= new bvecq(this, 0, 0, from_pool: false) { state = ObjectState.Uninitialised };
+        never_assigned ??= new bvecq(this, 0, 0, from_pool: false) { shadow = Shadow.Uninitialised };
 }

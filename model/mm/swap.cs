@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
-using System.Threading;
 
 namespace Rxqueue.Model;
 
@@ -10,7 +9,7 @@ public sealed partial class kernel
     public static void get_page(page page)
     {
         page.Updating(Member.Ref);
-        Interlocked.Increment(ref page.refs);
+        page.k.atomic_add(ref page.refs, 1);
     }
 
     /// <summary>
@@ -20,13 +19,21 @@ public sealed partial class kernel
     /// <param name="caller">Who puts, for reports.</param>
     public void put_page(page page, [CallerMemberName] string caller = "")
     {
-        // A page that is freed still has its struct page, so the count can be seen to go below zero.
-        if (page.state == ObjectState.Freed)
-            report(OopsKind.Refcount, "reference put below zero", page);
-        page.Updating(Member.Ref);
-        if (Interlocked.Decrement(ref page.refs) != 0)
-            return;
+        if (page.shadow != Shadow.Clean)
+        {
+            // A page that is freed still has its struct page, so the count can be seen to go below zero.
+            if (page.IsFreed)
+                report(OopsKind.Refcount, "reference put below zero", page);
+            page.Updating(Member.Ref);
+        }
+
+        if (atomic_add(ref page.refs, -1) == 0)
+            __put_page(page, caller);
+    }
+
+    private void __put_page(page page, string caller)
+    {
         kmemleak_free(page, caller);
-        page.state = ObjectState.Freed;
+        page.shadow |= Shadow.Freed;
     }
 }

@@ -2,12 +2,13 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rxqueue.Model;
 
 /// <summary>Which members of a slot have been written since it was allocated: KMSAN's shadow of it.</summary>
 [Flags]
-internal enum BvWritten
+internal enum BvWritten : byte
 {
     None = 0,
     Page = 1,
@@ -16,13 +17,12 @@ internal enum BvWritten
     All = Page | Offset | Len,
 }
 
-/// <summary>The memory of one <c>struct bio_vec</c>, with its shadow.</summary>
+/// <summary>The memory of one <c>struct bio_vec</c>.</summary>
 internal struct bio_vec_memory
 {
     internal page? bv_page;
     internal uint bv_len;
     internal uint bv_offset;
-    internal BvWritten written;
 }
 
 /// <summary>The array that <c>bvecq->bv</c> is: an address, from which slots' addresses are computed.</summary>
@@ -39,10 +39,17 @@ public readonly struct bio_vec_array(bvecq owner)
 /// <summary>
 /// A pointer to a <c>struct bio_vec</c> (include/linux/bvec.h) that is a slot of a bvecq: a run of bytes in a page.
 /// </summary>
-/// <param name="owner">The bvecq.</param>
-/// <param name="slot">The index of the slot.</param>
-public readonly struct bio_vec(bvecq owner, uint slot)
+public readonly struct bio_vec
 {
+    private readonly bvecq owner;
+    private readonly uint slot;
+
+    internal bio_vec(bvecq owner, uint slot)
+    {
+        this.owner = owner;
+        this.slot = slot;
+    }
+
     /// <summary>The page; NULL for an empty slot.</summary>
     [AllowNull]
     public page bv_page
@@ -71,7 +78,8 @@ public readonly struct bio_vec(bvecq owner, uint slot)
     public void assign(bio_vec from)
     {
         bio_vec_memory copy = from.Load(BvWritten.None, Member.Bv);
-        Store(BvWritten.None, Member.Bv) = copy;
+        BvWritten part = from.slot < from.owner.unsuspicious_slots ? BvWritten.All : from.owner.Written(from.slot);
+        Store(part, Member.Bv) = copy;
     }
 
     /// <summary><c>bvec_set_page()</c>: makes the slot a run of bytes of a page.</summary>
@@ -90,48 +98,45 @@ public readonly struct bio_vec(bvecq owner, uint slot)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref bio_vec_memory Load(BvWritten part, Member member)
     {
-        bio_vec_memory[] slots = owner.slots;
-        if (((int)owner.state | owner.k.watching) == 0 && slot < (uint)slots.Length)
-        {
-            ref bio_vec_memory memory = ref slots[slot];
-            if ((memory.written & part) == part)
-                return ref memory;
-        }
-
-        return ref Checked(part, member, AccessKind.Read);
+        bvecq bq = owner;
+        if (slot < bq.unsuspicious_slots)
+            return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bq.slots), slot);
+        return ref Checked(bq, slot, part, member, AccessKind.Read);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref bio_vec_memory Store(BvWritten part, Member member)
     {
-        bio_vec_memory[] slots = owner.slots;
-        if (((int)owner.state | owner.k.watching) == 0 && slot < (uint)slots.Length)
-        {
-            ref bio_vec_memory memory = ref slots[slot];
-            memory.written |= part;
-            return ref memory;
-        }
-
-        return ref Checked(part, member, AccessKind.Write);
+        bvecq bq = owner;
+        if (slot < bq.unsuspicious_slots)
+            return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bq.slots), slot);
+        return ref Checked(bq, slot, part, member, AccessKind.Write);
     }
 
+    /// <summary>The slow path. Static, so that a pointer to a slot never has its own address taken.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref bio_vec_memory Checked(BvWritten part, Member member, AccessKind kind)
+    private static ref bio_vec_memory Checked(bvecq owner, uint slot, BvWritten part, Member member, AccessKind kind)
     {
-        if (owner.state == ObjectState.Live && slot >= (uint)owner.slots.Length)
+        if (owner.shadow != Shadow.Clean)
+            owner.k.access(owner, member, slot, kind);
+        if (slot >= (uint)owner.slots.Length)
         {
             kernel.report(
                 OopsKind.OutOfBounds,
-                $"{kernel.Verb(kind)} of {member} of slot {slot}, of {owner.slots.Length}",
+                $"{kernel.Verb(kind)} of {member.KernelName()} of slot {slot}, of {owner.slots.Length}",
                 owner);
         }
 
-        owner.k.access(owner, member, slot, kind);
-        ref bio_vec_memory memory = ref owner.slots[slot];
         if (kind == AccessKind.Write)
-            memory.written |= part;
-        else if ((memory.written & part) != part)
-            kernel.report(OopsKind.UninitValue, $"read of {member} of slot {slot}, which nobody has written", owner);
-        return ref memory;
+        {
+            owner.MarkWritten(slot, part);
+        }
+        else if ((owner.Written(slot) & part) != part)
+        {
+            kernel.report(
+                OopsKind.UninitValue, $"read of {member.KernelName()} of slot {slot}, which nobody has written", owner);
+        }
+
+        return ref owner.slots[slot];
     }
 }

@@ -19,12 +19,57 @@ public sealed class bvecq : KernelObject
     internal ushort raw_nr_slots;
     internal readonly bio_vec_memory[] slots;
 
+    /// <summary>
+    /// The number of leading slots whose every access is right: all their members are written, the object is not freed
+    /// and nobody listens. So one comparison finds out whether an access has to be looked at more closely.
+    /// </summary>
+    internal uint unsuspicious_slots;
+
+    /// <summary>The number of leading slots whose members have all been written.</summary>
+    private uint written_slots;
+
+    /// <summary>What is written of the slots behind those; null for nothing.</summary>
+    private BvWritten[]? partly_written;
+
     internal bvecq(kernel k, int id, int max_slots, bool from_pool)
         : base(k)
     {
         this.id = id;
         this.from_pool = from_pool;
         slots = new bio_vec_memory[max_slots];
+    }
+
+    /// <summary>Marks the memory as freed.</summary>
+    internal void Poison()
+    {
+        shadow |= Shadow.Freed;
+        unsuspicious_slots = 0;
+    }
+
+    /// <summary>What has been written of a slot.</summary>
+    internal BvWritten Written(uint slot) =>
+        slot < written_slots ? BvWritten.All : partly_written?[slot] ?? BvWritten.None;
+
+    /// <summary>Notes that members of a slot have been written.</summary>
+    internal void MarkWritten(uint slot, BvWritten part)
+    {
+        if (slot != written_slots || part != BvWritten.All)
+        {
+            if (slot < written_slots)
+                return;
+            partly_written ??= new BvWritten[slots.Length];
+            partly_written[slot] |= part;
+        }
+        else
+        {
+            written_slots++;
+        }
+
+        while (partly_written is not null && written_slots < (uint)slots.Length
+            && partly_written[written_slots] == BvWritten.All)
+            written_slots++;
+        if (shadow == Shadow.Clean)
+            unsuspicious_slots = written_slots;
     }
 
     /// <inheritdoc/>

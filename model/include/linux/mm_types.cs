@@ -19,7 +19,12 @@ public sealed class page : KernelObject
 
     private const int PieceSize = 1 << PieceShift;
 
-    private readonly byte[]?[] pieces;
+    /// <summary>The memory of a page that is one piece, once it was written.</summary>
+    private byte[]? memory;
+
+    /// <summary>The memory of a larger page, piece by piece.</summary>
+    private readonly byte[]?[]? pieces;
+
     private ulong written_from;
     private ulong written_to;
     private List<(ulong From, ulong To)>? written_elsewhere;
@@ -29,7 +34,8 @@ public sealed class page : KernelObject
     {
         this.pfn = pfn;
         size = (ulong)PAGE_SIZE << order;
-        pieces = new byte[size <= PieceSize ? 1 : checked((int)(size >> PieceShift))][];
+        if (size > PieceSize)
+            pieces = new byte[checked((int)(size >> PieceShift))][];
     }
 
     /// <summary>Page frame number of the (first) page.</summary>
@@ -48,9 +54,19 @@ public sealed class page : KernelObject
     /// <param name="offset">Where to begin.</param>
     /// <param name="bytes">How many bytes the caller is about to read, more than 0.</param>
     /// <returns>The first run of them that lies together in memory, at least one byte.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Read(ulong offset, ulong bytes)
     {
-        if (((int)state | k.watching) != 0)
+        byte[]? whole = memory;
+        bool clean = shadow == Shadow.Clean && whole is not null
+            && offset >= written_from && offset < written_to && bytes <= written_to - offset;
+        return clean ? whole.AsSpan((int)offset, (int)bytes) : ReadChecked(offset, bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReadOnlySpan<byte> ReadChecked(ulong offset, ulong bytes)
+    {
+        if (shadow != Shadow.Clean)
             k.access(this, Member.PageData, offset, AccessKind.Read);
         if (offset < written_from || offset + bytes > written_to || offset + bytes < offset)
             CheckShadow(offset, bytes);
@@ -63,7 +79,7 @@ public sealed class page : KernelObject
     /// <returns>The first run of them that lies together in memory, at least one byte; the caller fills it all.</returns>
     internal Span<byte> Write(ulong offset, ulong bytes)
     {
-        if (((int)state | k.watching) != 0)
+        if (shadow != Shadow.Clean)
             k.access(this, Member.PageData, offset, AccessKind.Write);
         if (offset + bytes > size || offset + bytes < offset)
             kernel.report(OopsKind.OutOfBounds, $"write of {bytes} bytes at {offset} of a page of {size}", this);
@@ -74,11 +90,15 @@ public sealed class page : KernelObject
 
     private Span<byte> Run(ulong offset, ulong bytes)
     {
-        int piece_size = pieces.Length == 1 ? (int)Math.Min(size, PieceSize) : PieceSize;
-        byte[] memory = pieces[(int)(offset >> PieceShift)]
-            ??= GC.AllocateUninitializedArray<byte>(piece_size);
+        if (pieces is null)
+        {
+            memory ??= GC.AllocateUninitializedArray<byte>((int)size);
+            return memory.AsSpan((int)offset, (int)bytes);
+        }
+
+        byte[] piece = pieces[(int)(offset >> PieceShift)] ??= GC.AllocateUninitializedArray<byte>(PieceSize);
         int start = (int)(offset & (PieceSize - 1));
-        return memory.AsSpan(start, (int)Math.Min(bytes, (ulong)(piece_size - start)));
+        return piece.AsSpan(start, (int)Math.Min(bytes, (ulong)(PieceSize - start)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

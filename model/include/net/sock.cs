@@ -59,7 +59,8 @@ public sealed class sock : KernelObject
     {
         if (owner == k.current)
             kernel.report(OopsKind.Lockdep, "the socket lock is taken by the task that holds it", this);
-        Monitor.Enter(slock);
+        if (k.smp)
+            Monitor.Enter(slock);
         owner = k.current;
     }
 
@@ -67,7 +68,8 @@ public sealed class sock : KernelObject
     public void release_sock()
     {
         owner = null;
-        Monitor.Exit(slock);
+        if (k.smp)
+            Monitor.Exit(slock);
     }
 
     /// <summary>Reports when the lock is not held, where the kernel would have <c>lockdep_sock_is_held()</c>.</summary>

@@ -69,6 +69,6 @@ public sealed partial class kernel
             part = next;
         }
 
-        skb.state = ObjectState.Freed;
+        skb.shadow |= Shadow.Freed;
     }
 }
