@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
+using System.Buffers.Binary;
 using System.Diagnostics;
 using PacketDotNet;
 
@@ -40,14 +41,18 @@ internal readonly record struct IpPayload(
 
     private static IpPayload ReadV4(in CaptureFrame frame, int offset)
     {
-        // PacketDotNet throws for a total length below the smallest header, 0 excepted.
-        if (frame.Captured.Length - offset < IPv4Bytes
-            || (frame.Captured.Span[offset + 2] == 0 && frame.Captured.Span[offset + 3] is > 0 and < IPv4Bytes))
+        if (frame.Captured.Length - offset < IPv4Bytes)
             return Not(FrameKind.Malformed);
 
+        // Not left to PacketDotNet, which throws for less than the smallest header and overwrites 0 with the captured
+        // length modulo 2^16.
+        var recorded = BinaryPrimitives.ReadUInt16BigEndian(frame.Captured.Span[(offset + 2)..]);
+        if (recorded is > 0 and < IPv4Bytes)
+            return Not(FrameKind.Malformed);
+
+        var total = TotalLength(frame, offset, recorded);
         var packet = new IPv4Packet(NetworkLayer.Header(frame, offset));
         var header = packet.HeaderLength * 4;
-        var total = TotalLength(frame, offset, packet.TotalLength);
         if (header < IPv4Bytes || total < header)
             return Not(FrameKind.Malformed);
 
