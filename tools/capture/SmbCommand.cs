@@ -6,5 +6,6 @@ namespace Rxqueue.Tools.Capture;
 /// <param name="Mid">The message id.</param>
 /// <param name="Next">NextCommand: bytes from this header to the next of the chain, 0 in the last. As received, even
 /// if it leads nowhere.</param>
-/// <param name="Status">The status of a response; other things in a request.</param>
-internal readonly record struct SmbCommand(ushort Cmd, ulong Mid, uint Next, uint Status);
+/// <param name="Status">The status of a response. A request has other things in that field.</param>
+/// <param name="IsResponse">Whether the header's flags say that a server sent it.</param>
+internal readonly record struct SmbCommand(ushort Cmd, ulong Mid, uint Next, uint Status, bool IsResponse);

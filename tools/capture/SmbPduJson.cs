@@ -44,8 +44,8 @@ internal static class SmbPduJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a command as an object: <c>cmd</c>, <c>mid</c>, <c>next</c>, and <c>status</c> as a string of
-    /// eight hexadecimal digits after <c>0x</c>.</summary>
+    /// <summary>Writes a command as an object: <c>cmd</c>, <c>mid</c>, <c>next</c>, and for a
+    /// response <c>status</c>, a string of eight hexadecimal digits after <c>0x</c>.</summary>
     /// <param name="command">The command.</param>
     /// <param name="writer">Where to; must be where a value may stand.</param>
     public static void WriteJson(this SmbCommand command, Utf8JsonWriter writer)
@@ -54,7 +54,8 @@ internal static class SmbPduJson
         writer.WriteNumber("cmd", command.Cmd);
         writer.WriteNumber("mid", command.Mid);
         writer.WriteNumber("next", command.Next);
-        writer.WriteString("status", string.Create(CultureInfo.InvariantCulture, $"0x{command.Status:x8}"));
+        if (command.IsResponse)
+            writer.WriteString("status", string.Create(CultureInfo.InvariantCulture, $"0x{command.Status:x8}"));
         writer.WriteEndObject();
     }
 }

@@ -18,6 +18,8 @@ internal sealed class SmbPduParser
     private const int OrigSizeAt = 36;
     private const int OrigSizeEnd = 40;
 
+    private const byte ResponseFlag = 1;
+
     private const uint Smb2 = 0xfe534d42;
     private const uint Encrypted = 0xfd534d42;
     private const uint Smb1 = 0xff534d42;
@@ -160,7 +162,8 @@ internal sealed class SmbPduParser
                 BinaryPrimitives.ReadUInt16LittleEndian(header[12..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(header[24..]),
                 next,
-                BinaryPrimitives.ReadUInt32LittleEndian(header[8..])));
+                BinaryPrimitives.ReadUInt32LittleEndian(header[8..]),
+                (header[16] & ResponseFlag) != 0));
         Debug.Assert(_commands.Count <= (_len / HeaderBytes), "headers of a chain do not overlap");
         if (next < HeaderBytes || next % 8 != 0 || next >= _len - _headerAt)
         {
