@@ -12,7 +12,7 @@ internal sealed class CaptureException : Exception
     /// <param name="file">The file's name as the user knows it.</param>
     /// <param name="offset">Where in the file, in bytes from its start (of the uncompressed data if
     /// <paramref name="uncompressed"/>).</param>
-    /// <param name="uncompressed">Whether the file is compressed, so that the offset is one of what it contains.</param>
+    /// <param name="uncompressed">Whether the file is compressed, so that the offset is one of its content.</param>
     /// <param name="problem">What is wrong and what was expected, without a final full stop.</param>
     /// <param name="cause">The exception behind it, if there is one.</param>
     public CaptureException(string file, long offset, bool uncompressed, string problem, Exception? cause = null)

@@ -31,7 +31,8 @@ internal abstract class CaptureReader
     /// <summary>Finds out which format a stream has and reads the file's header.</summary>
     /// <param name="stream">Any readable stream, a pipe too. It stays the caller's to dispose of.</param>
     /// <param name="name">The file's name in error messages.</param>
-    /// <exception cref="CaptureException">It is no capture, of an unsupported version, or ends in its header.</exception>
+    /// <exception cref="CaptureException">It is no capture, of an unsupported version, or ends in its header.
+    /// </exception>
     public static CaptureReader Open(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -50,12 +51,14 @@ internal abstract class CaptureReader
     /// <summary>Reads the next frame.</summary>
     /// <param name="frame">The frame; its bytes are valid until the next call.</param>
     /// <returns>Whether there was one; false at the proper end of the file.</returns>
-    /// <exception cref="CaptureException">The file ends in the middle of a record or a record makes no sense.</exception>
+    /// <exception cref="CaptureException">The file ends in the middle of a record or a record makes no sense.
+    /// </exception>
     public abstract bool TryRead(out CaptureFrame frame);
 
     /// <summary>Makes the next frame of the bytes at the input's position and takes them.</summary>
     /// <param name="skip">Bytes of header before the frame's.</param>
-    /// <param name="captured">The number of captured bytes; with <paramref name="skip"/> they have been ensured.</param>
+    /// <param name="captured">The number of captured bytes; with <paramref name="skip"/> they have been ensured.
+    /// </param>
     /// <param name="timestampNs">Time in ns since 1970.</param>
     /// <param name="linkType">The LINKTYPE_ value.</param>
     /// <param name="originalLength">Bytes on the wire.</param>

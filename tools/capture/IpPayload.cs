@@ -118,7 +118,8 @@ internal readonly record struct IpPayload(
     private static int TotalLength(in CaptureFrame frame, int offset, int recorded) =>
         recorded != 0
             ? recorded
-            : (int)Math.Min(Math.Max(frame.OriginalLength, frame.Captured.Length) - offset, CaptureReader.MaxFrameBytes);
+            : (int)Math.Min(
+                Math.Max(frame.OriginalLength, frame.Captured.Length) - offset, CaptureReader.MaxFrameBytes);
 
     private static IpPayload Within(
         in CaptureFrame frame, int offset, int addressesAt, int addressBytes, int header, int total)

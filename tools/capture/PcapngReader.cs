@@ -121,7 +121,8 @@ internal sealed class PcapngReader : CaptureReader
 
             if (o + 4 + length > end)
                 throw Input.Fail(
-                    at + o, $"interface option {code} of {length} bytes leaves its block, expected at most {end - o - 4}");
+                    at + o,
+                    $"interface option {code} of {length} bytes leaves its block, expected at most {end - o - 4}");
 
             var value = block.Slice(o + 4, length);
             if (code == 9 && length >= 1)

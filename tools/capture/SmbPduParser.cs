@@ -75,7 +75,7 @@ internal sealed class SmbPduParser
         while (!bytes.IsEmpty && _want > 0)
         {
             // Between two headers of a chain lies a message's body.
-            var skip = Math.Min(bytes.Length, Math.Max(0, _headerAt + _have - _received));
+            var skip = Math.Min(bytes.Length, Math.Max(0, _headerAt - _received));
             var taken = Math.Min(bytes.Length - skip, _want - _have);
             bytes.Slice(skip, taken).CopyTo(_header.AsSpan(_have));
             _have += taken;

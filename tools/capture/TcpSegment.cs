@@ -32,7 +32,8 @@ internal enum TcpFlags
 /// <param name="Source">Who sent it.</param>
 /// <param name="Destination">To whom.</param>
 /// <param name="Sequence">The sequence number of the first payload byte (of the SYN, if it is one).</param>
-/// <param name="Acknowledgment">The acknowledgement number; means something only with <see cref="TcpFlags.Ack"/>.</param>
+/// <param name="Acknowledgment">The acknowledgement number; means something only with <see cref="TcpFlags.Ack"/>.
+/// </param>
 /// <param name="Flags">The flags, no others than <see cref="TcpFlags"/> names.</param>
 /// <param name="Payload">The payload bytes that were captured: without Ethernet's padding, and valid only until the
 /// next frame is read.</param>

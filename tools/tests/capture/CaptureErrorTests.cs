@@ -98,7 +98,9 @@ public sealed class CaptureErrorTests
     [Theory]
     [InlineData(27, "a.pcap: at byte 27: the file ends in a section header, expected 28 bytes of it")]
     [InlineData(32, "a.pcap: at byte 32: the file ends in a block's header, expected 8 bytes of it")]
-    [InlineData(40, "a.pcap: at byte 40: the file ends in an interface description block, expected 20 bytes of it, found 12")]
+    [InlineData(
+        40,
+        "a.pcap: at byte 40: the file ends in an interface description block, expected 20 bytes of it, found 12")]
     [InlineData(80, "a.pcap: at byte 80: the file ends in a packet block, expected 36 bytes of it, found 32")]
     [InlineData(96, "a.pcap: at byte 96: the file ends in a block, expected 16 bytes of it, found 12")]
     public void A_pcapng_file_that_ends_in_a_block_is_an_error(int length, string message)

@@ -108,7 +108,8 @@ public sealed class ConnectionTableTests
 
         Assert.Equal(1, _table.Ports.Segments(PortTally.MaxPorts));
         Assert.Equal(0, _table.Ports.Segments(PortTally.MaxPorts + 1));
-        Assert.EndsWith("ports seen: 1, 2, 3, 4, 5, 6, 7, 8, …", _table.DescribeAbsence(), System.StringComparison.Ordinal);
+        Assert.EndsWith(
+            "ports seen: 1, 2, 3, 4, 5, 6, 7, 8, …", _table.DescribeAbsence(), System.StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class PcapReaderTests
     public void Frames_larger_than_the_first_buffer_are_read_whole()
     {
         var large = Enumerable.Range(0, 700_000).Select(b => (byte)(b * 7)).ToArray();
-        var file = new FileBytes(false).PcapHeader(snapshot: 0).PcapFrame(0, 0, [9]).PcapFrame(0, 0, large).PcapFrame(0, 0, [8]);
+        var file = new FileBytes(false)
+            .PcapHeader(snapshot: 0).PcapFrame(0, 0, [9]).PcapFrame(0, 0, large).PcapFrame(0, 0, [8]);
 
         var frames = Reading.Frames(file);
 
