@@ -26,6 +26,7 @@ internal static class EventColumns
     public static bool TakeFlags(ref ByteCursor text, FtraceLine line)
     {
         ReadOnlySpan<byte> rest = text.Rest;
+        rest = rest[..Math.Min(rest.Length, MostFlags + 1)];
         int length = rest.IndexOf((byte)' ');
         if (length is < LeastFlags or > MostFlags || rest[0] is >= (byte)'0' and <= (byte)'9')
             return false;
@@ -80,7 +81,11 @@ internal static class EventColumns
     /// Takes the event's name and its colon, where the line has them. A tracer without (function) goes straight to
     /// its text.
     /// </summary>
-    public static void TakeName(ref ByteCursor text, FtraceLine line)
+    /// <param name="text">At the name's first byte.</param>
+    /// <param name="line">Where the name goes.</param>
+    /// <param name="system">Whether the dialect prints the system in front of the name.</param>
+    /// <returns>False where the name has a system and should not.</returns>
+    public static bool TakeName(ref ByteCursor text, FtraceLine line, bool system)
     {
         ReadOnlySpan<byte> rest = text.Rest;
         int space = rest.IndexOf((byte)' ');
@@ -88,12 +93,13 @@ internal static class EventColumns
         if (length < 1 || rest[length] != (byte)':')
         {
             line.TextPad = 0;
-            return;
+            return true;
         }
 
         line.NamePart = new BytePart(text.At, length);
         text.At += length + 1;
         line.TextPad = text.TakeSpaces();
+        return system || !rest[..length].Contains((byte)':');
     }
 
     /// <summary>Takes the rest of the line as the text of the event that was named.</summary>

@@ -43,13 +43,15 @@ public sealed class FtraceLine
     /// <summary>The form of trace text that the line was recognised as; null for lines that all forms share.</summary>
     public FtraceDialect? Dialect { get; internal set; }
 
-    /// <summary>The task's name in bytes, as the kernel has it; <c>&lt;...&gt;</c> where the kernel forgot it.</summary>
+    /// <summary>
+    /// The task's name in bytes, as the kernel has it; <c>&lt;...&gt;</c> where the kernel forgot it.
+    /// </summary>
     public ReadOnlySpan<byte> Task => Bytes(TaskPart);
 
     /// <summary>The task's name; bytes that are not UTF-8 are replaced.</summary>
     public string Comm => _names.Get(Task);
 
-    /// <summary>The task's process id, not negative.</summary>
+    /// <summary>The task's process id, not negative; -1 where perf does not know it.</summary>
     public int Pid { get; internal set; }
 
     /// <summary>Whether the line has a column for the thread group.</summary>

@@ -24,7 +24,9 @@ public enum FtraceLineKind
     /// <summary>A line of nothing.</summary>
     Blank,
 
-    /// <summary><c>##### CPU 1 buffer started ####</c>: the first event of <see cref="FtraceLine.Cpu"/> follows.</summary>
+    /// <summary>
+    /// <c>##### CPU 1 buffer started ####</c>: the first event of <see cref="FtraceLine.Cpu"/> follows.
+    /// </summary>
     BufferStarted,
 
     /// <summary>An event whose text announces a stack trace; the frames follow.</summary>
@@ -64,7 +66,9 @@ public enum NetfsTextForm
     /// <c>TP_printk</c> prints that field in, decimal where <c>TP_printk</c> does not print the field alone.</summary>
     RawAsPrinted,
 
-    /// <summary><c>trace-cmd report -R</c> of older versions: <c>name=value</c>, decimal, <c>0x</c> for longs.</summary>
+    /// <summary>
+    /// <c>trace-cmd report -R</c> of older versions: <c>name=value</c>, decimal, <c>0x</c> for longs.
+    /// </summary>
     RawDecimal,
 }
 

@@ -21,5 +21,5 @@ public enum FtraceLossForm
 /// <summary>Events that are missing from a trace.</summary>
 /// <param name="Form">Where it was read.</param>
 /// <param name="Cpu">The CPU whose events are missing, or null where that is not said.</param>
-/// <param name="Count">How many are missing, at least 1, or null where that is not said.</param>
+/// <param name="Count">How many are missing, or null where that is not said.</param>
 public readonly record struct FtraceLoss(FtraceLossForm Form, int? Cpu, ulong? Count);

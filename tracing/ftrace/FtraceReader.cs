@@ -10,8 +10,8 @@ namespace Rxqueue.Tracing.Ftrace;
 /// </summary>
 /// <remarks>
 /// Nothing in the text makes it throw: a line that is nothing known is <see cref="FtraceLineKind.Unrecognised"/>.
-/// Errors of the stream itself (<see cref="IOException"/>) come through; a compressed stream that is damaged or cut ends
-/// the trace, and <see cref="Damage"/> says so. Reading allocates nothing a line.
+/// Errors of the stream itself (<see cref="IOException"/>) come through; a compressed stream that is damaged or cut
+/// ends the trace, and <see cref="Damage"/> says so. Reading allocates nothing a line.
 /// </remarks>
 public sealed class FtraceReader
 {
@@ -32,7 +32,7 @@ public sealed class FtraceReader
     private bool _isAtEnd;
     private bool _isInCutLine;
 
-    /// <summary>Reads from a stream, which stays the caller's to close; see <see cref="TraceSource"/>.</summary>
+    /// <summary>Reads from a stream, which stays the caller's to close; see <see cref="FtraceSource"/>.</summary>
     /// <param name="input">The text. Read in large pieces; needs no buffer of its own.</param>
     /// <param name="longestLine">Bytes of the longest line that is taken in, at least 256; what is longer is cut, and
     /// unrecognised.</param>

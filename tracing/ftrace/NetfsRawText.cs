@@ -8,8 +8,8 @@ namespace Rxqueue.Tracing.Ftrace;
 /// <remarks>
 /// libtraceevent prints a field that <c>TP_printk</c> prints by itself with that conversion (<c>msg_id</c> as
 /// <c>%08x</c>), and one that is only part of an expression (<c>part</c> in <c>skip + part</c>) in decimal. Its older
-/// versions print all in decimal, longs as <c>0x%lx</c>. The same digits mean different numbers in the two, so a line is
-/// taken as what its widths allow: the first form pads, the second never does.
+/// versions print all in decimal, longs as <c>0x%lx</c>. The same digits mean different numbers in the two, so a line
+/// is taken as what its widths allow: the first form pads, the second never does.
 /// </remarks>
 internal static class NetfsRawText
 {
@@ -60,7 +60,8 @@ internal static class NetfsRawText
         ReadOnlySpan<Field> fields = FieldsOf(kind);
         line.Event = kind;
         int start = text.At;
-        foreach (NetfsTextForm form in (ReadOnlySpan<NetfsTextForm>)[NetfsTextForm.RawAsPrinted, NetfsTextForm.RawDecimal])
+        ReadOnlySpan<NetfsTextForm> forms = [NetfsTextForm.RawAsPrinted, NetfsTextForm.RawDecimal];
+        foreach (NetfsTextForm form in forms)
         {
             text.At = start;
             if (!TryParse(ref text, fields, form, values))

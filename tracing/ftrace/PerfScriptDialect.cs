@@ -41,7 +41,7 @@ public sealed class PerfScriptDialect : FtraceDialect
         into.Fill((byte)' ', line.TaskPad);
         into.Append(line.Task);
         into.Fill((byte)' ', line.PidPad);
-        into.AppendDecimal((ulong)line.Pid);
+        into.AppendSigned(line.Pid);
         into.Append(" ["u8);
         into.AppendDecimal((ulong)line.Cpu, 3);
         into.Append((byte)']');
@@ -62,21 +62,19 @@ public sealed class PerfScriptDialect : FtraceDialect
 
     private static bool TryParseTask(ReadOnlySpan<byte> text, int end, FtraceLine line)
     {
-        int digits = end;
-        while (digits > 0 && char.IsAsciiDigit((char)text[digits - 1]))
-            digits--;
-        int spaces = digits;
-        while (spaces > 0 && text[spaces - 1] == (byte)' ')
-            spaces--;
-        if (spaces == digits)
+        int start = text[..end].LastIndexOf((byte)' ') + 1;
+        int nameEnd = text[..start].LastIndexOfAnyExcept((byte)' ') + 1;
+        if (start == 0)
             return false;
 
-        // Within its width a name may end in spaces of its own; with call chains perf does not pad it.
-        int nameEnd = Math.Max(spaces, Math.Min(TaskWidth, digits - 1));
+        // A padded name always begins with a space, and may end in spaces of its own; with call chains perf does not
+        // pad names.
+        if (text[0] == (byte)' ')
+            nameEnd = Math.Max(nameEnd, Math.Min(TaskWidth, start - 1));
         EventColumns.SetTask(text, nameEnd, line);
-        line.PidPad = digits - nameEnd;
-        ByteCursor number = new(text[..end], digits);
-        if (!number.TakeNatural(1, out int pid))
+        line.PidPad = start - nameEnd;
+        ByteCursor number = new(text[..end], start);
+        if (!number.TakeSigned(out int pid))
             return false;
         line.Pid = pid;
         return number.AtEnd;
@@ -105,7 +103,7 @@ public sealed class PerfScriptDialect : FtraceDialect
         ReadOnlySpan<byte> system = "netfs:"u8;
         if (rest.Take(system))
             line.LeadPart = new BytePart(rest.At - system.Length, system.Length);
-        EventColumns.TakeName(ref rest, line);
-        return !line.EventNameBytes.IsEmpty && EventColumns.TakeText(ref rest, line, raw: false);
+        return EventColumns.TakeName(ref rest, line, system: true) && !line.EventNameBytes.IsEmpty
+            && EventColumns.TakeText(ref rest, line, raw: false);
     }
 }

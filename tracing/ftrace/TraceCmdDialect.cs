@@ -38,7 +38,8 @@ public class TraceCmdDialect : DashTaskDialect
         if (line.PidPad != Math.Max(PidWidth, digits) - digits + 1 || !TakeCpuToTime(ref text, line))
             return false;
         line.NamePad = text.TakeSpaces();
-        EventColumns.TakeName(ref text, line);
+        if (!EventColumns.TakeName(ref text, line, system: false))
+            return false;
         int namePad = Math.Max(1, NameWidth - line.EventNameBytes.Length) + (IsRaw ? 1 : 0);
         return !line.EventNameBytes.IsEmpty && line.TextPad == namePad
             && EventColumns.TakeText(ref text, line, IsRaw);

@@ -29,8 +29,8 @@ public sealed class TraceCmdLatencyDialect : DashTaskDialect
         if (line.TimePad == 0 || !EventColumns.TakeTime(ref text, line) || !text.Take((byte)':'))
             return false;
         line.NamePad = text.TakeSpaces();
-        EventColumns.TakeName(ref text, line);
-        return EventColumns.TakeText(ref text, line, raw: false);
+        return EventColumns.TakeName(ref text, line, system: false)
+            && EventColumns.TakeText(ref text, line, raw: false);
     }
 
     internal override void Format(FtraceLine line, LineBuilder into)

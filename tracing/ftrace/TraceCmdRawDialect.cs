@@ -3,7 +3,7 @@ namespace Rxqueue.Tracing.Ftrace;
 
 /// <summary>
 /// <c>trace-cmd report -R</c>, raw fields:
-/// <c>         rxqtool-208   [000]    19.059702: netfs_rxq_read:        msg_id=00000001 slot=00 skip=0000 part=4 ...</c>.
+/// <c>         rxqtool-208   [000]    19.059702: netfs_rxq_read:        msg_id=00000001 slot=00 ...</c>.
 /// </summary>
 public sealed class TraceCmdRawDialect : TraceCmdDialect
 {

@@ -27,8 +27,8 @@ public sealed class TracefsDialect : DashTaskDialect
             return false;
 
         line.NamePad = text.TakeSpaces();
-        EventColumns.TakeName(ref text, line);
-        return EventColumns.TakeText(ref text, line, raw: false);
+        return EventColumns.TakeName(ref text, line, system: false)
+            && EventColumns.TakeText(ref text, line, raw: false);
     }
 
     internal override void Format(FtraceLine line, LineBuilder into)

@@ -18,6 +18,8 @@ internal static class GenuineText
         "netfs_rxq_decant", "netfs_rxq_consume", "netfs_rxq_pdu", "netfs_rxq_put",
     ];
 
+    private static readonly string[] OtherEvents = [": sched_", ": net_", ": netif_", ": napi_"];
+
     public static List<FtraceLine> Lines(byte[] text)
     {
         List<FtraceLine> lines = [];
@@ -73,8 +75,7 @@ internal static class GenuineText
             string? name = Array.Find(EventNames, n => line.Contains($" {n}: ", StringComparison.Ordinal));
             if (name is not null)
                 found[name] = found.GetValueOrDefault(name) + 1;
-            else if (line.Contains(" sched_", StringComparison.Ordinal) || line.Contains(" net", StringComparison.Ordinal)
-                || line.Contains(" napi_", StringComparison.Ordinal))
+            else if (Array.Exists(OtherEvents, n => line.Contains(n, StringComparison.Ordinal)))
                 others++;
         }
 

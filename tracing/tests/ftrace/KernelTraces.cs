@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Rxqueue.Tracing.Tests.Ftrace;
 
-/// <summary>Where the kernel traces lie: small cuts in the repository, whole captures beside it on some machines.</summary>
+/// <summary>
+/// Where the kernel traces lie: small cuts in the repository, whole captures beside it on some machines.
+/// </summary>
 internal static class KernelTraces
 {
     private static readonly string Root = FindRoot();
@@ -16,7 +18,9 @@ internal static class KernelTraces
     public static string Samples { get; } = Path.Combine(Root, "samples", "kernel-traces");
 
     public static string Captures { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("RXQ_SHARED") ?? Path.Combine(Root, "..", "shared"), "data", "kernel-traces");
+        Environment.GetEnvironmentVariable("RXQ_SHARED") ?? Path.Combine(Root, "..", "shared"),
+        "data",
+        "kernel-traces");
 
     public static bool HasCaptures => Directory.Exists(Captures);
 
@@ -31,7 +35,7 @@ internal static class KernelTraces
 
     public static byte[] ReadAll(string path)
     {
-        using Stream text = TraceSource.Open(path);
+        using Stream text = FtraceSource.Open(path);
         MemoryStream all = new();
         text.CopyTo(all);
         return all.ToArray();

@@ -6,7 +6,7 @@ using System.IO.Compression;
 namespace Rxqueue.Tracing.Ftrace;
 
 /// <summary>Opens what a user names as a trace: a file, standard input, either compressed with gzip or not.</summary>
-public static class TraceSource
+public static class FtraceSource
 {
     /// <summary>The name that stands for standard input.</summary>
     public const string StandardInput = "-";
