@@ -30,6 +30,13 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary><c>--trace</c>: where to write the events.</summary>
+    public static Option<string?> Trace() => new("--trace")
+    {
+        Description = "Write the events as kernel ftrace text.",
+        HelpName = "OUT",
+    };
+
     /// <summary><c>--variant</c>: the code of rxqueue.c that runs.</summary>
     public static Option<string> Variant()
     {

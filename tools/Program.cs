@@ -3,6 +3,8 @@ using System;
 using System.CommandLine;
 using System.IO;
 using Rxqueue.Model.Scenario;
+using Rxqueue.Tools.Capture;
+using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools;
@@ -15,6 +17,7 @@ internal static class Program
         RootCommand root = new("The reference model of the Linux kernel's fs/netfs/rxqueue.c.")
         {
             RunCommand.Create(),
+            ReceiveCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -24,6 +27,10 @@ internal static class Program
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (BadInputException bad)
+        {
+            return Fail(ExitCode.BadInput, bad.Message);
+        }
+        catch (CaptureException bad)
         {
             return Fail(ExitCode.BadInput, bad.Message);
         }

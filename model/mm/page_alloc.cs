@@ -10,6 +10,9 @@ public sealed partial class kernel
     /// <summary>Frame numbers begin where the captures of a real machine's do: a pfn should look like one.</summary>
     private long next_pfn = 0x100000;
 
+    /// <summary>How many (compound) pages were ever allocated.</summary>
+    public long pages_allocated { get; private set; }
+
     /// <summary>
     /// Allocates a compound page (<c>alloc_pages()</c>) with one reference.
     /// </summary>
@@ -24,6 +27,7 @@ public sealed partial class kernel
             refs = 1,
         };
         kmemleak_alloc(allocated, caller);
+        pages_allocated++;
         return allocated;
     }
 

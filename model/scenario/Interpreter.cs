@@ -133,7 +133,7 @@ public sealed class Interpreter
                 _kernel.failing_allocations = amount;
                 return null;
             case "msg":
-                rxq.msg_id = amount;
+                _calls.msg(rxq, amount);
                 return null;
             case "pdu":
                 _calls.pdu(rxq, amount);

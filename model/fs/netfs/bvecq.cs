@@ -92,6 +92,9 @@ public sealed partial class kernel
     private const uint emergency_object = 512;
     private int next_bvecq;
 
+    /// <summary>How many bvecqs were ever allocated.</summary>
+    public long bvecqs_allocated => next_bvecq;
+
     /// <summary>How many of the next bvecq allocations find no memory.</summary>
     public uint failing_allocations { get; set; }
 

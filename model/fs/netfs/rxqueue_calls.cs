@@ -10,7 +10,7 @@ namespace Rxqueue.Model;
 /// </summary>
 /// <param name="k">The kernel.</param>
 /// <param name="variant">The code that is called.</param>
-public sealed class rxqueue_calls(kernel k, rxqueue_variant variant)
+public class rxqueue_calls(kernel k, rxqueue_variant variant)
 {
     private readonly List<bool> excerpt_in_use = [true];
 
@@ -20,30 +20,37 @@ public sealed class rxqueue_calls(kernel k, rxqueue_variant variant)
     /// <summary>Makes an empty receive queue that can be refilled.</summary>
     public netfs_rxqueue create() => new(k) { raw_refillable = true };
 
+    /// <summary>Sets <c>msg_id</c>, which has no event.</summary>
+    public virtual void msg(netfs_rxqueue rxq, uint id) => rxq.msg_id = id;
+
     /// <summary>Sets <c>pdu_remain</c>, as the caller of the queue does when a PDU begins.</summary>
-    public void pdu(netfs_rxqueue rxq, uint amount)
+    public virtual void pdu(netfs_rxqueue rxq, uint amount)
     {
         rxq.pdu_remain = amount;
         k.trace_netfs_rxq_call(netfs_rxq_op.pdu, rxq, amount, 0);
     }
 
     /// <summary><see cref="rxqueue_variant.netfs_rxqueue_tcp_refill"/>.</summary>
-    public int refill(socket sock, netfs_rxqueue rxq, size_t min_size)
+    public virtual int refill(socket sock, netfs_rxqueue rxq, size_t min_size)
     {
         int rc = variant.netfs_rxqueue_tcp_refill(sock, rxq, min_size);
         k.trace_netfs_rxq_call(netfs_rxq_op.refill, rxq, min_size, rc);
         return rc;
     }
 
+    /// <summary><see cref="rxqueue_variant.netfs_rxqueue_read"/>; its events are those of the segments.</summary>
+    public virtual size_t read(netfs_rxqueue rxq, Span<byte> buffer, size_t skip, size_t amount) =>
+        variant.netfs_rxqueue_read(rxq, buffer, skip, amount);
+
     /// <summary><see cref="rxqueue_variant.netfs_rxqueue_discard"/>.</summary>
-    public void discard(netfs_rxqueue rxq, size_t amount)
+    public virtual void discard(netfs_rxqueue rxq, size_t amount)
     {
         variant.netfs_rxqueue_discard(rxq, amount);
         k.trace_netfs_rxq_call(netfs_rxq_op.discard, rxq, amount, 0);
     }
 
     /// <summary><see cref="rxqueue_variant.netfs_rxqueue_count"/>.</summary>
-    public uint count(netfs_rxqueue rxq, size_t amount)
+    public virtual uint count(netfs_rxqueue rxq, size_t amount)
     {
         uint segments = variant.netfs_rxqueue_count(rxq, amount);
         k.trace_netfs_rxq_call(netfs_rxq_op.count, rxq, amount, (int)segments);
@@ -51,7 +58,7 @@ public sealed class rxqueue_calls(kernel k, rxqueue_variant variant)
     }
 
     /// <summary><see cref="rxqueue_variant.netfs_rxqueue_tcp_consume"/>.</summary>
-    public int consume(socket sock, netfs_rxqueue rxq, size_t amount)
+    public virtual int consume(socket sock, netfs_rxqueue rxq, size_t amount)
     {
         int rc = variant.netfs_rxqueue_tcp_consume(sock, rxq, amount);
         k.trace_netfs_rxq_call(netfs_rxq_op.consume, rxq, amount, rc);
@@ -66,7 +73,7 @@ public sealed class rxqueue_calls(kernel k, rxqueue_variant variant)
     /// <param name="amount">Bytes to decant.</param>
     /// <param name="filled">The filled slots of the chain; -1 if there is none.</param>
     /// <returns>The excerpt; null if the function returned NULL.</returns>
-    public netfs_rxqueue? decant(netfs_rxqueue rxq, size_t amount, out int filled)
+    public virtual netfs_rxqueue? decant(netfs_rxqueue rxq, size_t amount, out int filled)
     {
         uint before = rxq.raw_qsize;
         bvecq? chain = variant.netfs_rxqueue_decant(rxq, amount);
@@ -90,7 +97,7 @@ public sealed class rxqueue_calls(kernel k, rxqueue_variant variant)
 
     /// <summary><see cref="rxqueue_variant.netfs_put_rx_bvecq"/> of an excerpt's chain; its number is given back.</summary>
     /// <param name="excerpt">The excerpt; not to be used any more.</param>
-    public void put(netfs_rxqueue excerpt)
+    public virtual void put(netfs_rxqueue excerpt)
     {
         ArgumentNullException.ThrowIfNull(excerpt);
         variant.netfs_put_rx_bvecq(excerpt.take_from);

@@ -88,6 +88,20 @@ public sealed class page : KernelObject
         return run;
     }
 
+    /// <summary>Writes bytes into the page, as a device does.</summary>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="bytes">The bytes.</param>
+    public void fill(ulong offset, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            Span<byte> run = Write(offset, (ulong)bytes.Length);
+            bytes[..run.Length].CopyTo(run);
+            bytes = bytes[run.Length..];
+            offset += (ulong)run.Length;
+        }
+    }
+
     private Span<byte> Run(ulong offset, ulong bytes)
     {
         if (pieces is null)

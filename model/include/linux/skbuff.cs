@@ -42,6 +42,9 @@ public sealed class sk_buff : KernelObject
     /// <summary>Whether the segment carried the FIN.</summary>
     public bool fin { get; internal set; }
 
+    /// <summary><c>skb->cb</c>: for whoever owns the skb at the moment; the kernel does not look at it.</summary>
+    public object? cb { get; set; }
+
     /// <summary>
     /// Whether the linear part cannot be taken by reference, because the head is not a page fragment or the skb is
     /// cloned.

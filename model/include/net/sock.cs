@@ -53,6 +53,12 @@ public sealed class sock : KernelObject
     public Action<sock>? sk_data_ready { get; set; }
 
     /// <summary>
+    /// Told of each skb that comes into the receive queue, and how many of its first bytes were received before. Not a
+    /// part of the kernel.
+    /// </summary>
+    public Action<sk_buff, uint>? queued { get; set; }
+
+    /// <summary>
     /// <c>lock_sock()</c>. Taking it twice in one task is reported as lockdep would.
     /// </summary>
     public void lock_sock()

@@ -5,6 +5,12 @@ namespace Rxqueue.Model;
 public sealed partial class kernel
 {
     /// <summary>
+    /// How far behind the next expected byte a segment may lie. It is more than Linux's largest default
+    /// (<c>tcp_rmem[2]</c>, 6 MiB), and bounds what an out-of-order queue holds when bytes never come.
+    /// </summary>
+    public const uint tcp_receive_window = 8 * 1024 * 1024;
+
+    /// <summary>
     /// <c>tcp_data_queue()</c> of net/ipv4/tcp_input.c: a segment has arrived. What is new of it goes to the receive
     /// queue if it is the next in order, else to the out-of-order queue; what was received before is dropped. The
     /// kernel takes the skb over.
@@ -38,7 +44,9 @@ public sealed partial class kernel
     private bool tcp_data_queue_locked(sock sk, sk_buff skb)
     {
         bool closed = sk.rcv_shutdown;
-        if (closed || !after(skb.end_seq, sk.rcv_nxt))
+        bool duplicate = !after(skb.end_seq, sk.rcv_nxt);
+        bool beyond_window = after(skb.end_seq, sk.rcv_nxt + tcp_receive_window);
+        if (closed || duplicate || beyond_window)
         {
             __kfree_skb(skb);
             return false;
@@ -89,6 +97,7 @@ public sealed partial class kernel
         else
             sk.receive_queue_tail.next = skb;
         sk.receive_queue_tail = skb;
+        sk.queued?.Invoke(skb, sk.rcv_nxt - skb.seq);
         sk.rcv_nxt = skb.end_seq;
         if (skb.fin)
             tcp_fin_locked(sk);
@@ -186,6 +195,10 @@ public sealed partial class kernel
 
         sk.sk_data_ready?.Invoke(sk);
     }
+
+    /// <summary><c>tcp_sequence()</c>: whether a segment lies in the receive window.</summary>
+    public static bool tcp_sequence(sock sk, uint seq, uint end_seq) =>
+        !after(sk.rcv_nxt, end_seq) && !after(seq, sk.rcv_nxt + tcp_receive_window);
 
     /// <summary><c>after()</c> of include/net/tcp.h: whether one sequence number lies behind another.</summary>
     private static bool after(uint seq1, uint seq2) => (int)(seq2 - seq1) < 0;

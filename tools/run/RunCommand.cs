@@ -19,11 +19,7 @@ internal static class RunCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object a statement instead of an account." };
-        Option<string?> trace = new("--trace")
-        {
-            Description = "Write the events as kernel ftrace text.",
-            HelpName = "OUT",
-        };
+        Option<string?> trace = CommonOptions.Trace();
         Option<bvecq_profile> profile = CommonOptions.Profile();
         Option<string> variant = CommonOptions.Variant();
         Command command = new("run", "Run scenario scripts on the model, statement by statement.")
@@ -47,12 +43,15 @@ internal static class RunCommand
             scripts.Add(ScriptParser.Parse(file, InputFile.ReadText(file)));
 
         bool found = false;
+        using TraceFile? traceFile = trace is null ? null : new TraceFile(trace);
         using Stream stdout = Console.OpenStandardOutput();
         using BufferedStream buffered = new(stdout, 64 * 1024);
         using IRunPrinter printer = json ? new JsonPrinter(buffered) : new RunAccount(buffered);
         foreach (Script script in scripts)
         {
             Interpreter interpreter = new(script, profile, variant, json ? netfs_keyword.Patch : netfs_keyword.ftrace);
+            if (traceFile is not null)
+                interpreter.Kernel.listen(traceFile, netfs_keyword.ftrace);
             printer.Begin(script, profile, variant);
             try
             {
@@ -68,6 +67,7 @@ internal static class RunCommand
             found |= interpreter.End!.FoundBug;
         }
 
+        traceFile?.Complete();
         return found ? ExitCode.BugFound : ExitCode.Fine;
     }
 }

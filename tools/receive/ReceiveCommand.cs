@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using Rxqueue.Model;
+using Rxqueue.Tools.Capture;
+
+namespace Rxqueue.Tools.Receive;
+
+/// <summary><c>rxq receive</c>: takes a packet capture of SMB traffic through the receive queue.</summary>
+internal static class ReceiveCommand
+{
+    public static Command Create()
+    {
+        Argument<string> capture = new("CAPTURE")
+        {
+            Description = "A packet capture, pcap or pcapng, gzip or not. - is standard input.",
+        };
+        Option<ushort[]> port = new("--port")
+        {
+            Description = "The server's port; repeatable. Without it 445 and 139.",
+            HelpName = "N",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string> layout = new("--layout")
+        {
+            Description = "How segments lie in pages: nic (32 KiB pages that neighbours share), page (one each), "
+                + "linear, or locked (copied).",
+            HelpName = "LAYOUT",
+            DefaultValueFactory = _ => "nic",
+        };
+        layout.AcceptOnlyFromAmong([.. SegmentLayout.ByName.Keys]);
+        Option<bool> decant = new("--decant") { Description = "Decant each PDU and read it from the excerpt." };
+        Option<bool> json = new("--json") { Description = "Print one JSON object a stream." };
+        Option<string?> trace = CommonOptions.Trace();
+        Option<string?> script = new("--script")
+        {
+            Description = "Write the stream as a scenario script; further streams get a number before the ending.",
+            HelpName = "OUT.rxq",
+        };
+        Option<bvecq_profile> profile = CommonOptions.Profile();
+        Option<string> variant = CommonOptions.Variant();
+        Command command = new("receive", "Take the SMB streams of a packet capture through the receive queue.")
+        {
+            capture, port, layout, decant, json, trace, script, profile, variant,
+        };
+        command.SetAction(parsed => Run(new ReceiveOptions(
+            parsed.GetRequiredValue(capture),
+            parsed.GetValue(port) is { Length: > 0 } ports ? ports : ConnectionTable.SmbPorts.ToArray(),
+            parsed.GetRequiredValue(layout),
+            parsed.GetValue(decant),
+            parsed.GetRequiredValue(profile),
+            parsed.GetRequiredValue(variant),
+            parsed.GetValue(json),
+            parsed.GetValue(trace),
+            parsed.GetValue(script))));
+        return command;
+    }
+
+    private static int Run(ReceiveOptions options)
+    {
+        long started = Stopwatch.GetTimestamp();
+        List<StreamReceiver> streams = [];
+        try
+        {
+            using Stream input = InputFile.Open(options.Capture);
+            using TraceFile? trace = options.Trace is null ? null : new TraceFile(options.Trace);
+            CaptureReader reader = CaptureReader.Open(input, options.Capture);
+            ConnectionTable table = new(options.Ports);
+            CaptureSegments segments = new(reader, table);
+            using (CaptureProgress progress = new(input, reader))
+                Receive(options, segments, streams, trace, progress);
+            if (streams.Count == 0)
+                throw new BadInputException($"{options.Capture}: {table.DescribeAbsence()}");
+            foreach (StreamReceiver stream in streams)
+                stream.End();
+            trace?.Complete();
+
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+            using Stream stdout = Console.OpenStandardOutput();
+            if (options.Json)
+                ReceiveJson.Write(stdout, streams);
+            else
+                ReceiveReport.Write(stdout, options, streams, segments.Counts, elapsed);
+            return streams.Any(stream => stream.Finding is not null) ? ExitCode.BugFound : ExitCode.Fine;
+        }
+        finally
+        {
+            foreach (StreamReceiver stream in streams)
+                stream.Dispose();
+        }
+    }
+
+    private static void Receive(
+        ReceiveOptions options,
+        CaptureSegments segments,
+        List<StreamReceiver> streams,
+        TraceFile? trace,
+        CaptureProgress progress)
+    {
+        Dictionary<TcpConnection, StreamReceiver> byConnection = [];
+        while (segments.TryRead(out ConnectionSegment next))
+        {
+            progress.Update();
+            if (!byConnection.TryGetValue(next.Connection, out StreamReceiver? stream))
+            {
+                if (StreamReceiver.FirstByte(next) is not uint firstByte)
+                    continue;
+                stream = new StreamReceiver(next.Connection, options, firstByte, next.Segment.TimestampNs, trace);
+                byConnection.Add(next.Connection, stream);
+                streams.Add(stream);
+            }
+
+            stream.Take(next);
+        }
+
+        // A connection of which only the client's SYN was captured is a stream of nothing.
+        foreach (TcpConnection silent in segments.Table.Connections.Where(seen => !byConnection.ContainsKey(seen)))
+            streams.Add(new StreamReceiver(silent, options, 0, 0, trace));
+        streams.Sort((a, b) => a.Connection.Index.CompareTo(b.Connection.Index));
+    }
+}
