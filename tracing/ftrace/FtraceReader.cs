@@ -180,7 +180,7 @@ public sealed class FtraceReader
         }
         catch (InvalidDataException damaged)
         {
-            Damage = $"the compressed input is damaged or cut short: {damaged.Message}";
+            Damage = $"the compressed input is damaged: {damaged.Message}";
             _isAtEnd = true;
         }
     }

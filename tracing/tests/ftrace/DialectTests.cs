@@ -10,6 +10,7 @@ namespace Rxqueue.Tracing.Tests.Ftrace;
 public class DialectTests
 {
     private const string Read = "MSG=0000000a [02] b=0010-0030 c=0004";
+    private const string RawRead = "msg_id=0000000a slot=02 skip=0010 part=32 copied=0004";
     private static readonly netfs_rxq_read ReadFields = new(10, 2, 0x10, 0x20, 4);
 
     [Theory]
@@ -73,7 +74,9 @@ public class DialectTests
     [Theory]
     [InlineData("netfs_rxq_read:        msg_id=16 slot=10 skip=10 part=10 copied=10")]
     [InlineData("netfs_bv_slot:         pfn=0x101be0 offset=10 len=10 slot=10")]
-    [InlineData("netfs_rxq_discard:     q=0 msg_id=16 amount=10 ret=-11 qsize=10 pdu_remain=10 take_slot=10 take_offset=10")]
+    [InlineData(
+        "netfs_rxq_discard:     "
+        + "q=0 msg_id=16 amount=10 ret=-11 qsize=10 pdu_remain=10 take_slot=10 take_offset=10")]
     public void Raw_fields_of_older_versions_are_decimal(string text)
     {
         FtraceLine line = ReadText.One("         rxqtool-208   [000]    19.059702: " + text + "\n");
@@ -113,7 +116,8 @@ public class DialectTests
     [Fact]
     public void A_newer_report_prints_flags_too()
     {
-        FtraceLine line = ReadText.One($"         rxqtool-208   [000] d..2.    19.054975: netfs_rxq_read:       {Read}\n");
+        FtraceLine line = ReadText.One(
+            $"         rxqtool-208   [000] d..2.    19.054975: netfs_rxq_read:       {Read}\n");
         Assert.Equal((FtraceLineKind.Event, "trace-cmd report"), (line.Kind, line.Dialect!.Name));
         Assert.Equal("d..2."u8, line.Flags);
     }
@@ -127,7 +131,7 @@ public class DialectTests
                      rxqtool-119     [001] .....     3.924243: netfs_rxq_read: {Read}
             cpus=2
                      rxqtool-208   [000]    19.054975: netfs_rxq_read:       {Read}
-                     rxqtool-208   [000]    19.059702: netfs_rxq_read:        msg_id=0000000a slot=02 skip=0010 part=32 copied=0004
+                     rxqtool-208   [000]    19.059702: netfs_rxq_read:        {RawRead}
              rxqtool-208     0.....    19.054975: netfs_rxq_read:       {Read}
                      rxqtool     119 [001]     3.924243: netfs:netfs_rxq_read: {Read}
 

@@ -22,7 +22,7 @@ public class EventLineTests
     [InlineData("        trailing -3       [001] ..... 1.000000: ", "trailing ", 3, 1)]
     [InlineData("                -4       [001] ..... 1.000000: ", "", 4, 1)]
     [InlineData("           größe-4       [001] ..... 1.000000: ", "größe", 4, 1)]
-    [InlineData("a-longer-name-than-a-kernel-has-4       [001] ..... 1.000000: ", "a-longer-name-than-a-kernel-has", 4, 1)]
+    [InlineData("longer-than-a-kernels-4       [001] ..... 1.000000: ", "longer-than-a-kernels", 4, 1)]
     [InlineData("rxqtool-119 [001] ..... 1.000000: ", "rxqtool", 119, 1)]
     [InlineData("         rxqtool-4194304 [1023] ..... 1.000000: ", "rxqtool", 4194304, 1023)]
     public void A_task_name_may_hold_anything(string columns, string comm, int pid, int cpu)
@@ -130,7 +130,7 @@ public class EventLineTests
         Assert.Equal(FtraceLineKind.Unrecognised, ReadText.One(columns + Read).Kind);
 
     [Theory]
-    [InlineData("sched_switch: prev_comm=a-1 [000] ==> next_comm=b", "sched_switch", "prev_comm=a-1 [000] ==> next_comm=b")]
+    [InlineData("sched_switch: prev_comm=a-1 [000] ==> b", "sched_switch", "prev_comm=a-1 [000] ==> b")]
     [InlineData("netfs_read: R=00000001 READAHEAD", "netfs_read", "R=00000001 READAHEAD")]
     [InlineData("netfs_rxq_readahead: x", "netfs_rxq_readahead", "x")]
     [InlineData("vfs_read <-ksys_read", "", "vfs_read <-ksys_read")]
