@@ -54,12 +54,15 @@ public class FtraceReaderTests
     public void A_line_beyond_the_limit_is_cut_and_the_next_is_read(int length, bool isCut)
     {
         byte[] text = Encoding.UTF8.GetBytes("#" + new string('x', length - 1) + "\n" + Event + "\n");
-        List<FtraceLine> lines = ReadText.From(new MemoryStream(text), 256, out _);
-        Assert.Equal(2, lines.Count);
-        Assert.Equal(isCut, lines[0].IsCut);
-        Assert.Equal(isCut ? FtraceLineKind.Unrecognised : FtraceLineKind.Comment, lines[0].Kind);
-        Assert.Equal(Math.Min(length, 256), lines[0].Text.Length);
-        Assert.Equal((2L, FtraceLineKind.Event, false), (lines[1].Number, lines[1].Kind, lines[1].IsCut));
+        foreach (Stream input in (Stream[])[new MemoryStream(text), new OneByteStream(text)])
+        {
+            List<FtraceLine> lines = ReadText.From(input, 256, out _);
+            Assert.Equal(2, lines.Count);
+            Assert.Equal(isCut, lines[0].IsCut);
+            Assert.Equal(isCut ? FtraceLineKind.Unrecognised : FtraceLineKind.Comment, lines[0].Kind);
+            Assert.Equal(Math.Min(length, 256), lines[0].Text.Length);
+            Assert.Equal((2L, FtraceLineKind.Event, false), (lines[1].Number, lines[1].Kind, lines[1].IsCut));
+        }
     }
 
     [Fact]
@@ -123,6 +126,15 @@ public class FtraceReaderTests
         Stream input = FtraceSource.Decompress(new MemoryStream([.. Compressed(text), .. Compressed(text)]));
         Assert.Equal(2, ReadText.From(input, 1024, out string? damage).Count);
         Assert.Null(damage);
+    }
+
+    [Fact]
+    public void What_is_not_gzip_behind_a_gzip_is_not_dropped_silently()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Event + "\n");
+        Stream input = FtraceSource.Decompress(new MemoryStream([.. Compressed(text), .. text]));
+        Assert.Single(ReadText.From(input, 1024, out string? damage));
+        Assert.NotNull(damage);
     }
 
     [Fact]
