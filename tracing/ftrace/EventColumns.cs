@@ -28,7 +28,7 @@ internal static class EventColumns
         ReadOnlySpan<byte> rest = text.Rest;
         rest = rest[..Math.Min(rest.Length, MostFlags + 1)];
         int length = rest.IndexOf((byte)' ');
-        if (length is < LeastFlags or > MostFlags || rest[0] is >= (byte)'0' and <= (byte)'9')
+        if (length is < LeastFlags or > MostFlags)
             return false;
         foreach (byte flag in rest[..length])
             if (flag != (byte)'.' && flag != (byte)'#' && !char.IsAsciiLetterOrDigit((char)flag))

@@ -199,7 +199,6 @@ public sealed class FtraceLine
         Event = NetfsEventKind.None;
         HasTgid = false;
         Tgid = 0;
-        Cpu = 0;
         FlagsPad = 0;
         TaskPart = default;
         FlagsPart = default;

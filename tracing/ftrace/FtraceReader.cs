@@ -93,20 +93,19 @@ public sealed class FtraceReader
 
     private void Recognise(ReadOnlySpan<byte> text, bool isCut)
     {
-        // A padded task's name begins with a space, and nearly every line of a trace does.
-        bool isIndented = text.Length > 0 && text[0] == (byte)' ';
-        if (!isCut && isIndented && _detector.TryParse(text, Line))
-            return;
-
-        bool isShared = SharedLines.TryParse(text, Line);
+        Debug.Assert(Line.Kind == FtraceLineKind.Unrecognised, "a line is nothing until something recognises it");
         if (isCut)
         {
-            Line.Clear();
             Line.TextPart = new BytePart(0, text.Length);
             return;
         }
 
-        if (isShared)
+        // A padded task's name begins with a space, and nearly every line of a trace does.
+        bool isIndented = text.Length > 0 && text[0] == (byte)' ';
+        if (isIndented && _detector.TryParse(text, Line))
+            return;
+
+        if (SharedLines.TryParse(text, Line))
         {
             if (Line.Kind == FtraceLineKind.Preamble || text.StartsWith("# tracer: "u8))
                 _detector.Restart(text);
@@ -180,7 +179,7 @@ public sealed class FtraceReader
         }
         catch (InvalidDataException damaged)
         {
-            Damage = $"the compressed input is damaged or cut short: {damaged.Message}";
+            Damage = $"the compressed input is damaged: {damaged.Message}";
             _isAtEnd = true;
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.IO;
-using System.IO.Compression;
 
 namespace Rxqueue.Tracing.Ftrace;
 
@@ -54,6 +53,6 @@ public static class FtraceSource
             throw new InvalidDataException("this is a perf recording: make text of it with 'perf script'");
 
         Stream whole = new PrefixedStream(magic, length, input);
-        return start is [0x1f, 0x8b, ..] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
+        return start is [0x1f, 0x8b, ..] ? new WholeGzipStream(whole) : whole;
     }
 }

@@ -41,8 +41,7 @@ public class TraceCmdDialect : DashTaskDialect
         if (!EventColumns.TakeName(ref text, line, system: false))
             return false;
         int namePad = Math.Max(1, NameWidth - line.EventNameBytes.Length) + (IsRaw ? 1 : 0);
-        return !line.EventNameBytes.IsEmpty && line.TextPad == namePad
-            && EventColumns.TakeText(ref text, line, IsRaw);
+        return line.TextPad == namePad && EventColumns.TakeText(ref text, line, IsRaw);
     }
 
     internal override void Format(FtraceLine line, LineBuilder into)

@@ -10,6 +10,7 @@ namespace Rxqueue.Tracing.Tests.Ftrace;
 public class DialectTests
 {
     private const string Read = "MSG=0000000a [02] b=0010-0030 c=0004";
+    private const string RawRead = "msg_id=0000000a slot=02 skip=0010 part=32 copied=0004";
     private static readonly netfs_rxq_read ReadFields = new(10, 2, 0x10, 0x20, 4);
 
     [Theory]
@@ -73,7 +74,9 @@ public class DialectTests
     [Theory]
     [InlineData("netfs_rxq_read:        msg_id=16 slot=10 skip=10 part=10 copied=10")]
     [InlineData("netfs_bv_slot:         pfn=0x101be0 offset=10 len=10 slot=10")]
-    [InlineData("netfs_rxq_discard:     q=0 msg_id=16 amount=10 ret=-11 qsize=10 pdu_remain=10 take_slot=10 take_offset=10")]
+    [InlineData(
+        "netfs_rxq_discard:     "
+        + "q=0 msg_id=16 amount=10 ret=-11 qsize=10 pdu_remain=10 take_slot=10 take_offset=10")]
     public void Raw_fields_of_older_versions_are_decimal(string text)
     {
         FtraceLine line = ReadText.One("         rxqtool-208   [000]    19.059702: " + text + "\n");
@@ -90,6 +93,24 @@ public class DialectTests
                 Assert.Equal(new netfs_rxq_call(netfs_rxq_op.discard, 0, 16, 10, -11, 10, 10, 10, 10), line.Call);
                 break;
         }
+    }
+
+    [Fact]
+    public void Raw_fields_that_both_versions_can_have_printed_are_read_as_the_newer_ones()
+    {
+        FtraceLine line = ReadText.One(
+            "         rxqtool-208   [000]    19.059702: netfs_rxq_read:        "
+            + "msg_id=12345678 slot=10 skip=1000 part=1000 copied=1000\n");
+        Assert.Equal(new netfs_rxq_read(0x12345678, 0x10, 0x1000, 1000, 0x1000), line.Read);
+    }
+
+    [Fact]
+    public void A_raw_page_frame_number_has_64_bits()
+    {
+        FtraceLine line = ReadText.One(
+            "         rxqtool-208   [000]    19.059607: netfs_bv_slot:         "
+            + "pfn=ffffffffffffffff offset=185e len=704 slot=1c\n");
+        Assert.Equal(new netfs_bv_slot(ulong.MaxValue, 0x185e, 704, 0x1c), line.Slot);
     }
 
     [Theory]
@@ -113,9 +134,36 @@ public class DialectTests
     [Fact]
     public void A_newer_report_prints_flags_too()
     {
-        FtraceLine line = ReadText.One($"         rxqtool-208   [000] d..2.    19.054975: netfs_rxq_read:       {Read}\n");
+        FtraceLine line = ReadText.One(
+            $"         rxqtool-208   [000] d..2.    19.054975: netfs_rxq_read:       {Read}\n");
         Assert.Equal((FtraceLineKind.Event, "trace-cmd report"), (line.Kind, line.Dialect!.Name));
         Assert.Equal("d..2."u8, line.Flags);
+    }
+
+    [Theory]
+    [InlineData("         rxqtool-119     [001]     3.924243: ", "tracefs")]
+    [InlineData("         rxqtool-119   [001]     3.924243: ", "trace-cmd report")]
+    [InlineData("         rxqtool-1234567 [001]     3.924243: ", "trace-cmd report")]
+    public void Without_flags_and_padding_the_width_of_the_pid_tells(string columns, string dialect) =>
+        Assert.Equal(dialect, ReadText.One(columns + "sched_wake_idle_without_ipi: cpu=1\n").Dialect!.Name);
+
+    [Fact]
+    public void One_line_in_another_dialect_does_not_change_the_trace()
+    {
+        const string own = "         rxqtool-119   [001]     3.924243: sched_wakeup:         comm=a\n";
+        const string other = "         rxqtool-119     [001]     3.924243: sched_wakeup: comm=a\n";
+        const string either = "         rxqtool-1234567 [001]     3.924243: sched_wake_idle_without_ipi: cpu=1\n";
+        Assert.Equal(
+            ["trace-cmd report", "tracefs", "trace-cmd report"],
+            ReadText.All(own + other + either).Select(line => line.Dialect!.Name));
+    }
+
+    [Fact]
+    public void A_header_says_that_it_is_tracefs()
+    {
+        List<FtraceLine> lines = ReadText.All(
+            "# tracer: nop\n         rxqtool-1234567 [001]     3.924243: sched_wake_idle_without_ipi: cpu=1\n");
+        Assert.Equal("tracefs", lines[1].Dialect!.Name);
     }
 
     [Fact]
@@ -127,7 +175,7 @@ public class DialectTests
                      rxqtool-119     [001] .....     3.924243: netfs_rxq_read: {Read}
             cpus=2
                      rxqtool-208   [000]    19.054975: netfs_rxq_read:       {Read}
-                     rxqtool-208   [000]    19.059702: netfs_rxq_read:        msg_id=0000000a slot=02 skip=0010 part=32 copied=0004
+                     rxqtool-208   [000]    19.059702: netfs_rxq_read:        {RawRead}
              rxqtool-208     0.....    19.054975: netfs_rxq_read:       {Read}
                      rxqtool     119 [001]     3.924243: netfs:netfs_rxq_read: {Read}
 

@@ -54,12 +54,15 @@ public class FtraceReaderTests
     public void A_line_beyond_the_limit_is_cut_and_the_next_is_read(int length, bool isCut)
     {
         byte[] text = Encoding.UTF8.GetBytes("#" + new string('x', length - 1) + "\n" + Event + "\n");
-        List<FtraceLine> lines = ReadText.From(new MemoryStream(text), 256, out _);
-        Assert.Equal(2, lines.Count);
-        Assert.Equal(isCut, lines[0].IsCut);
-        Assert.Equal(isCut ? FtraceLineKind.Unrecognised : FtraceLineKind.Comment, lines[0].Kind);
-        Assert.Equal(Math.Min(length, 256), lines[0].Text.Length);
-        Assert.Equal((2L, FtraceLineKind.Event, false), (lines[1].Number, lines[1].Kind, lines[1].IsCut));
+        foreach (Stream input in (Stream[])[new MemoryStream(text), new OneByteStream(text)])
+        {
+            List<FtraceLine> lines = ReadText.From(input, 256, out _);
+            Assert.Equal(2, lines.Count);
+            Assert.Equal(isCut, lines[0].IsCut);
+            Assert.Equal(isCut ? FtraceLineKind.Unrecognised : FtraceLineKind.Comment, lines[0].Kind);
+            Assert.Equal(Math.Min(length, 256), lines[0].Text.Length);
+            Assert.Equal((2L, FtraceLineKind.Event, false), (lines[1].Number, lines[1].Kind, lines[1].IsCut));
+        }
     }
 
     [Fact]
@@ -103,14 +106,52 @@ public class FtraceReaderTests
     public void A_gzip_that_was_cut_gives_what_it_has_and_says_so()
     {
         byte[] text = KernelTraces.ReadAll(Path.Combine(KernelTraces.Samples, "local.trace.txt"));
+        byte[] whole = Compressed(text);
+        for (int length = 10; length < whole.Length; length++)
+        {
+            Stream input = FtraceSource.Decompress(new MemoryStream(whole[..length]));
+            List<FtraceLine> lines = ReadText.From(input, 1024, out string? damage);
+            Assert.NotNull(damage);
+            Assert.All(lines.SkipLast(1), line => Assert.NotEqual(FtraceLineKind.Unrecognised, line.Kind));
+            LineBuilder read = new();
+            lines.ForEach(line => line.Format(read));
+            Assert.True(text.AsSpan().StartsWith(read.Written));
+        }
+    }
+
+    [Fact]
+    public void Gzips_that_were_joined_are_one_text()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Event + "\n");
+        Stream input = FtraceSource.Decompress(new MemoryStream([.. Compressed(text), .. Compressed(text)]));
+        Assert.Equal(2, ReadText.From(input, 1024, out string? damage).Count);
+        Assert.Null(damage);
+    }
+
+    [Fact]
+    public void What_is_not_gzip_behind_a_gzip_is_not_dropped_silently()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Event + "\n");
+        Stream input = FtraceSource.Decompress(new MemoryStream([.. Compressed(text), .. text]));
+        Assert.Single(ReadText.From(input, 1024, out string? damage));
+        Assert.NotNull(damage);
+    }
+
+    [Fact]
+    public void A_gzip_whose_data_changed_says_so()
+    {
+        byte[] changed = Compressed(Encoding.UTF8.GetBytes(Event + "\n"));
+        changed[^5] ^= 1;
+        _ = ReadText.From(FtraceSource.Decompress(new MemoryStream(changed)), 1024, out string? damage);
+        Assert.NotNull(damage);
+    }
+
+    private static byte[] Compressed(byte[] text)
+    {
         MemoryStream compressed = new();
         using (GZipStream gzip = new(compressed, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(text);
-        byte[] cut = compressed.ToArray()[..^40];
-        List<FtraceLine> lines = ReadText.From(FtraceSource.Decompress(new MemoryStream(cut)), 1024, out string? damage);
-        Assert.NotEmpty(lines);
-        Assert.All(lines.SkipLast(1), line => Assert.NotEqual(FtraceLineKind.Unrecognised, line.Kind));
-        Assert.NotNull(damage);
+        return compressed.ToArray();
     }
 
     [Fact]

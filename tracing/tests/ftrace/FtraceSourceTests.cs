@@ -35,10 +35,9 @@ public class FtraceSourceTests
     [Fact]
     public void Recordings_are_refused_with_the_tool_that_reads_them()
     {
-        byte[] traceCmd = [0x17, 0x08, 0x44, .. "tracing6\0"u8];
-        Assert.Contains("trace-cmd report", Assert.Throws<InvalidDataException>(() => Text(traceCmd)).Message, StringComparison.Ordinal);
-        byte[] perf = [.. "PERFILE2 and more"u8];
-        Assert.Contains("perf script", Assert.Throws<InvalidDataException>(() => Text(perf)).Message, StringComparison.Ordinal);
+        static string Refusal(byte[] input) => Assert.Throws<InvalidDataException>(() => Text(input)).Message;
+        Assert.Contains("trace-cmd report", Refusal([0x17, 0x08, 0x44, .. "tracing6\0"u8]), StringComparison.Ordinal);
+        Assert.Contains("perf script", Refusal([.. "PERFILE2 and more"u8]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using Rxqueue.Model;
 using Rxqueue.Tracing.Ftrace;
@@ -81,6 +82,24 @@ internal static class GenuineText
 
         Assert.Equal(found, read);
         Assert.Equal(others, foreign);
+    }
+
+    /// <summary>Two reports of one recording, of which one may round the time to microseconds.</summary>
+    public static void SaysTheSame(byte[] one, byte[] other)
+    {
+        static (NetfsEventKind, netfs_rxq_read, netfs_bv_slot, netfs_rxq_call, string, int, int, ulong) Said(
+            FtraceLine line) =>
+            (line.Event,
+                line.Event == NetfsEventKind.Read ? line.Read : default,
+                line.Event == NetfsEventKind.Slot ? line.Slot : default,
+                line.Event == NetfsEventKind.Call ? line.Call : default,
+                line.Comm, line.Pid, line.Cpu, (line.TimestampNs + 500) / 1000);
+
+        static IEnumerable<FtraceLine> Events(byte[] text) =>
+            Lines(text).Where(line => line.Kind == FtraceLineKind.Event);
+
+        Assert.NotEmpty(Events(one));
+        Assert.Equal(Events(one).Select(Said), Events(other).Select(Said));
     }
 
     private static string NameOf(FtraceLine line) => line.Event switch

@@ -37,6 +37,8 @@ public class OtherLineTests
     [InlineData(" => netfs_rxqueue_read", FtraceLineKind.StackFrame)]
     [InlineData("=> ksys_read (ffffffff81234567)", FtraceLineKind.StackFrame)]
     [InlineData("\t    7f0a1b2c ksys_read+0x1f ([kernel.kallsyms])", FtraceLineKind.StackFrame)]
+    [InlineData("\tdeadbeef", FtraceLineKind.Unrecognised)]
+    [InlineData("         rxqtool     119 [001]     3.924243: PERF_RECORD_LOST lost 9?", FtraceLineKind.Unrecognised)]
     [InlineData("cpus=two", FtraceLineKind.Unrecognised)]
     [InlineData("CPU:1 [LOST 99999999999999999999 EVENTS]", FtraceLineKind.Unrecognised)]
     [InlineData("CPU:1 [LOST 5 EVENTS] ", FtraceLineKind.Unrecognised)]

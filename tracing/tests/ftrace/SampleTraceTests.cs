@@ -40,6 +40,13 @@ public class SampleTraceTests
         Assert.Equal([dialect], found);
     }
 
+    [Theory]
+    [InlineData("trace-cmd.report-t.txt")]
+    [InlineData("trace-cmd.report-l.txt")]
+    [InlineData("trace-cmd.report-R.txt")]
+    public void Every_report_of_a_recording_says_the_same(string name) =>
+        GenuineText.SaysTheSame(Sample("trace-cmd.report.txt"), Sample(name));
+
     [Fact]
     public void An_overwritten_buffer_is_a_loss_of_unknown_cpu()
     {
