@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using System.Linq;
 using Rxqueue.Model;
 
@@ -30,6 +32,20 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Makes an argument refuse what looks like an option, which it would otherwise take for a file.</summary>
+    public static Argument<T> WithoutOptions<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens)
+            {
+                if (token.Value.Length > 1 && token.Value[0] == '-')
+                    result.AddError($"there is no option '{token.Value}'");
+            }
+        });
+        return argument;
+    }
+
     /// <summary><c>--trace</c>: where to write the events.</summary>
     public static Option<string?> Trace() => new("--trace")
     {
@@ -55,7 +71,7 @@ internal static class CommonOptions
                     $"--variant: there is no variant '{name}', expected {string.Join(" or ", rxqueue_variants.names)}");
             }
         });
-        option.CompletionSources.Add(_ => rxqueue_variants.names.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        option.CompletionSources.Add(_ => rxqueue_variants.names.Select(name => new CompletionItem(name)));
         return option;
     }
 }

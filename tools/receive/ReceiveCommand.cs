@@ -2,7 +2,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Rxqueue.Model;
@@ -24,6 +26,7 @@ internal static class ReceiveCommand
             Description = "The server's port; repeatable. Without it 445 and 139.",
             HelpName = "N",
             Arity = ArgumentArity.OneOrMore,
+            CustomParser = ParsePorts,
         };
         Option<string> layout = new("--layout")
         {
@@ -32,7 +35,13 @@ internal static class ReceiveCommand
             HelpName = "LAYOUT",
             DefaultValueFactory = _ => "nic",
         };
-        layout.AcceptOnlyFromAmong([.. SegmentLayout.ByName.Keys]);
+        layout.Validators.Add(result =>
+        {
+            string? name = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
+            if (name is not null && !SegmentLayout.ByName.ContainsKey(name))
+                result.AddError($"--layout: there is no layout '{name}', expected nic, page, linear or locked");
+        });
+        layout.CompletionSources.Add([.. SegmentLayout.ByName.Keys]);
         Option<bool> decant = new("--decant") { Description = "Decant each PDU and read it from the excerpt." };
         Option<bool> json = new("--json") { Description = "Print one JSON object a stream." };
         Option<string?> trace = CommonOptions.Trace();
@@ -45,7 +54,7 @@ internal static class ReceiveCommand
         Option<string> variant = CommonOptions.Variant();
         Command command = new("receive", "Take the SMB streams of a packet capture through the receive queue.")
         {
-            capture, port, layout, decant, json, trace, script, profile, variant,
+            capture.WithoutOptions(), port, layout, decant, json, trace, script, profile, variant,
         };
         command.SetAction(parsed => Run(new ReceiveOptions(
             parsed.GetRequiredValue(capture),
@@ -58,6 +67,20 @@ internal static class ReceiveCommand
             parsed.GetValue(trace),
             parsed.GetValue(script))));
         return command;
+    }
+
+    private static ushort[] ParsePorts(ArgumentResult result)
+    {
+        List<ushort> ports = [];
+        foreach (Token token in result.Tokens)
+        {
+            if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0)
+                ports.Add(port);
+            else
+                result.AddError($"--port: '{token.Value}' is no port, expected 1 … 65535");
+        }
+
+        return [.. ports];
     }
 
     private static int Run(ReceiveOptions options)

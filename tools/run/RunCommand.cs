@@ -24,7 +24,7 @@ internal static class RunCommand
         Option<string> variant = CommonOptions.Variant();
         Command command = new("run", "Run scenario scripts on the model, statement by statement.")
         {
-            files, json, trace, profile, variant,
+            files.WithoutOptions(), json, trace, profile, variant,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(files),
