@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
 
@@ -143,5 +144,6 @@ public sealed class bvecq : KernelObject
     public bio_vec_array bv => new(this);
 
     /// <summary><c>bvecq_is_full()</c> of include/linux/bvecq.h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool bvecq_is_full(bvecq bvecq) => bvecq.nr_slots >= bvecq.max_slots;
 }
