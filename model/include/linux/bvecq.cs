@@ -73,6 +73,20 @@ public sealed class bvecq : KernelObject
             unsuspicious_slots = written_slots;
     }
 
+    /// <summary>
+    /// Notes that a slot is written as a whole, if nothing speaks against that and it is the one behind those that are.
+    /// </summary>
+    /// <returns>Whether it was.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool AppendsSlot(uint slot)
+    {
+        if (slot != written_slots || slot >= (uint)slots.Length || shadow != Shadow.Clean
+            || partly_written is not null)
+            return false;
+        unsuspicious_slots = written_slots = slot + 1;
+        return true;
+    }
+
     /// <inheritdoc/>
     public override string Description => $"struct bvecq #{id} ({slots.Length} slots)";
 
