@@ -19,5 +19,10 @@ internal sealed class EventCounter : EventListener
     }
 
     /// <inheritdoc/>
-    protected override void OnEventWritten(EventWrittenEventArgs eventData) => Count++;
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        // Number 0 is the runtime's, with which it tells that it could not enable the source.
+        if (eventData.EventId > 0)
+            Count++;
+    }
 }

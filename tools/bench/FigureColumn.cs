@@ -23,7 +23,7 @@ internal sealed class FigureColumn(
 
     public UnitType UnitType => unit;
 
-    public bool AlwaysShow => false;
+    public bool AlwaysShow => true;
 
     public ColumnCategory Category => ColumnCategory.Custom;
 

@@ -40,6 +40,18 @@ public class QueueCallCost
 
         for (int i = 0; i < Queues; i++)
             _queues[i] = new PreparedQueue(_kernel, pages, (uint)SegmentBytes);
+        JitWarmUp.Run(() =>
+        {
+            Enqueue();
+            Refill();
+            Count();
+            _queues[0].Read(_destination);
+            Decant();
+            Put();
+            Enqueue();
+            Refill();
+            Discard();
+        });
     }
 
     /// <summary>PDUs at the sockets.</summary>

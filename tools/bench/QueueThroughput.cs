@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
 using BenchmarkDotNet.Attributes;
 
 namespace Rxqueue.Tools.Bench;
@@ -12,11 +13,13 @@ public class QueueThroughput
 {
     /// <summary>
     /// PDUs of an iteration. The sk_buffs of all of them have to be made before it, since making them may not be timed;
-    /// so more PDUs make the iteration longer, but the sk_buffs, about 230 bytes each, fall out of cache. 1024 PDUs take
-    /// some 1.5 ms at the least, and their sk_buffs 4 MB: more than a second-level cache, but read in the order in which
-    /// they lie, and far less than the third level.
+    /// so more PDUs make the iteration longer, but the sk_buffs, about 230 bytes each, fall out of cache. 2048 PDUs take
+    /// some 3 ms at the least, and their sk_buffs 8 MB: more than a second-level cache, but read in the order in which
+    /// they lie, which the processor fetches ahead, and far less than the third level.
     /// </summary>
     private const int PdusPerIteration = 2048;
+
+    private const int WarmUpPdus = 8;
 
     private HotPdus _pdus = null!;
     private EventCounter? _counter;
@@ -37,6 +40,15 @@ public class QueueThroughput
         _pdus.Verify();
         if (Events)
             _counter = EventCounter.Start();
+        JitWarmUp.Run(() =>
+        {
+            _pdus.Enqueue(2 * WarmUpPdus);
+            _pdus.RefillReadDiscard(WarmUpPdus);
+            _pdus.RefillDecantReadPut(WarmUpPdus);
+            _pdus.PlainCopy(WarmUpPdus);
+        });
+        if (Events && _counter!.Count == 0)
+            throw new InvalidOperationException("no event reached the listener");
     }
 
     /// <summary>Ends the listener.</summary>
