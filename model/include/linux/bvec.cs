@@ -79,7 +79,7 @@ public readonly struct bio_vec
     {
         bio_vec_memory copy = from.Load(BvWritten.None, Member.Bv);
         BvWritten part = from.slot < from.owner.unsuspicious_slots ? BvWritten.All : from.owner.Written(from.slot);
-        Store(part, Member.Bv) = copy;
+        (part == BvWritten.All ? ref StoreWhole() : ref Store(part, Member.Bv)) = copy;
     }
 
     /// <summary><c>bvec_set_page()</c>: makes the slot a run of bytes of a page.</summary>
@@ -89,7 +89,7 @@ public readonly struct bio_vec
     /// <param name="offset">Where they begin in the page.</param>
     public static void bvec_set_page(bio_vec bv, page page, uint len, uint offset)
     {
-        ref bio_vec_memory memory = ref bv.Store(BvWritten.All, Member.Bv);
+        ref bio_vec_memory memory = ref bv.StoreWhole();
         memory.bv_page = page;
         memory.bv_len = len;
         memory.bv_offset = offset;
@@ -111,6 +111,19 @@ public readonly struct bio_vec
         if (slot < bq.unsuspicious_slots)
             return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bq.slots), slot);
         return ref Checked(bq, slot, part, member, AccessKind.Write);
+    }
+
+    /// <summary>
+    /// <see cref="Store"/> of all members. Slots are filled one after the other, so the usual one is the first that
+    /// nobody has written.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref bio_vec_memory StoreWhole()
+    {
+        bvecq bq = owner;
+        if (slot < bq.unsuspicious_slots || bq.AppendsSlot(slot))
+            return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bq.slots), slot);
+        return ref Checked(bq, slot, BvWritten.All, Member.Bv, AccessKind.Write);
     }
 
     /// <summary>The slow path. Static, so that a pointer to a slot never has its own address taken.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
 
@@ -70,6 +71,20 @@ public sealed class bvecq : KernelObject
             written_slots++;
         if (shadow == Shadow.Clean)
             unsuspicious_slots = written_slots;
+    }
+
+    /// <summary>
+    /// Notes that a slot is written as a whole, if nothing speaks against that and it is the one behind those that are.
+    /// </summary>
+    /// <returns>Whether it was.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool AppendsSlot(uint slot)
+    {
+        if (slot != written_slots || slot >= (uint)slots.Length || shadow != Shadow.Clean
+            || partly_written is not null)
+            return false;
+        unsuspicious_slots = written_slots = slot + 1;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -143,5 +158,6 @@ public sealed class bvecq : KernelObject
     public bio_vec_array bv => new(this);
 
     /// <summary><c>bvecq_is_full()</c> of include/linux/bvecq.h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool bvecq_is_full(bvecq bvecq) => bvecq.nr_slots >= bvecq.max_slots;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Tracing;
 using System.Threading;
 
@@ -18,6 +19,29 @@ public sealed unsafe class NetfsEventSource : EventSource
 {
     /// <summary>The only instance: an EventSource belongs to the process, as its listeners do.</summary>
     public static readonly NetfsEventSource Log = new();
+
+    /// <summary>
+    /// The keywords as the manifest names them. Without this class of this name an event with a keyword is refused,
+    /// and the source with it.
+    /// </summary>
+    [SuppressMessage("Design", "CA1034:Nested types should not be visible", Justification = "EventSource finds it here.")]
+    public static class Keywords
+    {
+        /// <summary><see cref="netfs_keyword.Patch"/>.</summary>
+        public const EventKeywords Patch = (EventKeywords)netfs_keyword.Patch;
+
+        /// <summary><see cref="netfs_keyword.Layout"/>.</summary>
+        public const EventKeywords Layout = (EventKeywords)netfs_keyword.Layout;
+
+        /// <summary><see cref="netfs_keyword.Ops"/>.</summary>
+        public const EventKeywords Ops = (EventKeywords)netfs_keyword.Ops;
+
+        /// <summary><see cref="netfs_keyword.Log"/>.</summary>
+        public const EventKeywords Log = (EventKeywords)netfs_keyword.Log;
+
+        /// <summary><see cref="netfs_keyword.Sanitizer"/>.</summary>
+        public const EventKeywords Sanitizer = (EventKeywords)netfs_keyword.Sanitizer;
+    }
 
     private const int FieldsOfEntry = 3;
     private int _enabledKeywords;
