@@ -19,6 +19,26 @@ public sealed unsafe class NetfsEventSource : EventSource
     /// <summary>The only instance: an EventSource belongs to the process, as its listeners do.</summary>
     public static readonly NetfsEventSource Log = new();
 
+    /// <summary>The keywords as the manifest declares them. A class of this name has to be here: without it the
+    /// runtime takes the source for malformed, and no listener gets anything.</summary>
+    public static class Keywords
+    {
+        /// <summary><see cref="netfs_keyword.Patch"/>.</summary>
+        public const EventKeywords Patch = (EventKeywords)netfs_keyword.Patch;
+
+        /// <summary><see cref="netfs_keyword.Layout"/>.</summary>
+        public const EventKeywords Layout = (EventKeywords)netfs_keyword.Layout;
+
+        /// <summary><see cref="netfs_keyword.Ops"/>.</summary>
+        public const EventKeywords Ops = (EventKeywords)netfs_keyword.Ops;
+
+        /// <summary><see cref="netfs_keyword.Log"/>.</summary>
+        public const EventKeywords Log = (EventKeywords)netfs_keyword.Log;
+
+        /// <summary><see cref="netfs_keyword.Sanitizer"/>.</summary>
+        public const EventKeywords Sanitizer = (EventKeywords)netfs_keyword.Sanitizer;
+    }
+
     private const int FieldsOfEntry = 3;
     private int _enabledKeywords;
 
@@ -85,7 +105,7 @@ public sealed unsafe class NetfsEventSource : EventSource
         }
     }
 
-    [Event(1, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Patch,
+    [Event(1, Level = EventLevel.Informational, Keywords = Keywords.Patch,
         Message = "MSG={0} [{1}] skip={2} part={3} c={4}")]
     private void netfs_rxq_read(
         uint msg_id, uint slot, uint skip, uint part, uint copied, int common_pid, string comm, ulong timestamp_ns)
@@ -103,7 +123,7 @@ public sealed unsafe class NetfsEventSource : EventSource
         }
     }
 
-    [Event(2, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Layout,
+    [Event(2, Level = EventLevel.Informational, Keywords = Keywords.Layout,
         Message = "bq[{3}] p={0} {1}+{2}")]
     private void netfs_bv_slot(
         ulong pfn, uint offset, uint len, uint slot, int common_pid, string comm, ulong timestamp_ns)
@@ -123,7 +143,7 @@ public sealed unsafe class NetfsEventSource : EventSource
     private const int FirstCallEvent = 3;
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.refill, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_refill(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -133,7 +153,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.discard, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_discard(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -143,7 +163,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.count, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_count(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -153,7 +173,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.decant, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_decant(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -163,7 +183,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.consume, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_consume(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -173,7 +193,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.pdu, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_pdu(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -183,7 +203,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.put, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_put(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -192,7 +212,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(netfs_rxq_op.put, q, msg_id, amount, ret, qsize, pdu_remain, take_slot, take_offset),
             new(common_pid, comm, 0, timestamp_ns));
 
-    [Event(10, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Log, Message = "{0}")]
+    [Event(10, Level = EventLevel.Informational, Keywords = Keywords.Log, Message = "{0}")]
     private void netfs_printk(string text, int common_pid, string comm, ulong timestamp_ns)
     {
         EventData* data = stackalloc EventData[1 + FieldsOfEntry];
@@ -204,7 +224,7 @@ public sealed unsafe class NetfsEventSource : EventSource
         }
     }
 
-    [Event(11, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Sanitizer,
+    [Event(11, Level = EventLevel.Informational, Keywords = Keywords.Sanitizer,
         Message = "{0} in {1}")]
     private void netfs_sanitizer(
         string kind, string function, string report, int common_pid, string comm, ulong timestamp_ns)
