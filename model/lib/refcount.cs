@@ -31,7 +31,10 @@ public sealed partial class kernel
         if (old <= 0)
         {
             refcount_warn_saturate(r, "refcount_t: underflow; use-after-free.");
-            report(OopsKind.Refcount, "reference put below zero", r.Owner);
+
+            // A saturated count says nothing of how many references there are: the kernel only warns.
+            if (old == 0)
+                report(OopsKind.Refcount, "reference put below zero", r.Owner);
         }
 
         return false;

@@ -54,7 +54,7 @@ public static class vsprintf
             int length_start = i;
             while (i < fmt.Length && fmt[i] is 'h' or 'l' or 'z')
                 i++;
-            bool is_64 = i > length_start && fmt[length_start] != 'h';
+            int bits = Bits(fmt.AsSpan(length_start, i - length_start));
 
             if (i >= fmt.Length || next >= args.Length)
                 throw new FormatException($"format '{fmt}' does not go with {args.Length} arguments");
@@ -66,18 +66,35 @@ public static class vsprintf
                 continue;
             }
 
+            // Shifted to the top and back, so that only the argument's own bits are left, with its sign or without.
+            int above = 64 - bits;
+            long signed = (long)(arg << above) >> above;
+            ulong unsigned = (arg << above) >> above;
+            bool negative = fmt[i] == 'd' && signed < 0;
             string digits = fmt[i] switch
             {
-                'x' => (is_64 ? arg : (uint)arg).ToString("x", CultureInfo.InvariantCulture),
-                'u' => (is_64 ? arg : (uint)arg).ToString(CultureInfo.InvariantCulture),
-                'd' => (is_64 ? unchecked((long)arg) : unchecked((int)arg)).ToString(CultureInfo.InvariantCulture),
+                'x' => unsigned.ToString("x", CultureInfo.InvariantCulture),
+                'u' => unsigned.ToString(CultureInfo.InvariantCulture),
+                'd' => (negative ? unchecked((ulong)-signed) : unsigned).ToString(CultureInfo.InvariantCulture),
                 _ => throw new FormatException($"format '{fmt}': conversion '{fmt[i]}' is not modelled"),
             };
-            text.Append(zero ? '0' : ' ', Math.Max(0, width - digits.Length)).Append(digits);
+
+            // Blanks stand before a sign, zeros behind it.
+            int padding = Math.Max(0, width - digits.Length - (negative ? 1 : 0));
+            string sign = negative ? "-" : "";
+            text.Append(zero ? sign : "").Append(zero ? '0' : ' ', padding).Append(zero ? "" : sign).Append(digits);
         }
 
         if (next != args.Length)
             throw new FormatException($"format '{fmt}' does not go with {args.Length} arguments");
         return text.ToString();
     }
+
+    private static int Bits(ReadOnlySpan<char> length) => length switch
+    {
+        "hh" => 8,
+        "h" => 16,
+        "" => 32,
+        _ => 64,
+    };
 }

@@ -38,15 +38,17 @@ public sealed partial class kernel
         {
             KernelOopsException oops => new SanitizerReport(
                 oops.Kind,
-                InnermostFunction(stack) ?? "?",
+                InnermostFunction(stack) ?? KernelFunction(stack) ?? "?",
                 oops.Access,
                 oops.Target?.Description,
                 Site(oops.Target?.allocated),
                 Site(oops.Target?.freed)),
             // The MMU is .NET's own null check. It counts as the modelled code's only where that code, or an accessor
             // of a kernel structure that it used, dereferenced; anywhere else it is a defect of the model.
-            NullReferenceException when IsKernelCode(stack.GetFrame(0)?.GetMethod()) => new SanitizerReport(
-                OopsKind.NullDeref, InnermostFunction(stack) ?? "?", "NULL pointer dereference", null, null, null),
+            NullReferenceException when IsKernelCode(stack.GetFrame(0)?.GetMethod())
+                || (WasPassedNull(stack.GetFrame(0)?.GetMethod()) && InnermostFunction(stack) is not null) =>
+                new SanitizerReport(
+                    OopsKind.NullDeref, InnermostFunction(stack) ?? "?", "NULL pointer dereference", null, null, null),
             _ => null,
         };
         if (found is not null)
@@ -63,6 +65,25 @@ public sealed partial class kernel
             && (typeof(rxqueue_variant).IsAssignableFrom(type)
                 || typeof(KernelObject).IsAssignableFrom(type)
                 || type == typeof(bio_vec) || type == typeof(bio_vec_array) || type == typeof(refcount_t));
+    }
+
+    /// <summary>Whether a method is a function of the kernel that dereferences what rxqueue.c passes to it.</summary>
+    private static bool WasPassedNull(MethodBase? method) =>
+        method?.DeclaringType == typeof(kernel)
+        && method.Name is nameof(get_page) or nameof(put_page) or nameof(copy_page_to_iter)
+            or nameof(refcount_inc) or nameof(refcount_dec_and_test) or nameof(netfs_tcp_splice_to_bvecq)
+            or nameof(trace_netfs_rxq_read);
+
+    private static string? KernelFunction(StackTrace stack)
+    {
+        foreach (StackFrame frame in stack.GetFrames())
+        {
+            MethodBase? method = frame.GetMethod();
+            if (method?.DeclaringType == typeof(kernel) && method.Name is not (nameof(report) or nameof(access)))
+                return method.Name;
+        }
+
+        return null;
     }
 
     private static string? InnermostFunction(StackTrace stack)

@@ -10,11 +10,13 @@ public sealed partial class kernel
     /// <summary>Objects of the emergency pool that were given back to the slab instead, and are lost to the pool.</summary>
     public int lost_pool_objects { get; private set; }
 
-    /// <summary><c>kfree()</c> of a bvecq.</summary>
+    /// <summary><c>kfree()</c> of a bvecq; of NULL does nothing.</summary>
     /// <param name="bq">The bvecq.</param>
     /// <param name="caller">Who frees, for reports.</param>
-    public void kfree(bvecq bq, [CallerMemberName] string caller = "")
+    public void kfree(bvecq? bq, [CallerMemberName] string caller = "")
     {
+        if (bq is null)
+            return;
         if (bq.IsFreed)
             report(OopsKind.DoubleFree, "kfree of a freed object", bq);
         kmemleak_free(bq, caller);

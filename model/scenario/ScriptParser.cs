@@ -20,10 +20,12 @@ public static class ScriptParser
         List<Statement> statements = [];
         Names names = new();
         int line = 0;
-        foreach (ReadOnlySpan<char> row in text.AsSpan().EnumerateLines())
+
+        // Not EnumerateLines(), to which a form feed or a line separator inside of a comment ends the line, too.
+        foreach (Range row in text.AsSpan().Split('\n'))
         {
             line++;
-            LineReader reader = new(file, line, row);
+            LineReader reader = new(file, line, text.AsSpan(row).TrimEnd('\r'));
             if (reader.AtEnd)
                 continue;
             statements.Add(ParseStatement(ref reader, names));

@@ -105,7 +105,7 @@ public abstract class rxqueue_variant
 
     protected void bvecq_dump(bvecq bq) => k.bvecq_dump(bq);
 
-    protected void kfree(bvecq bq, [CallerMemberName] string caller = "") => k.kfree(bq, caller);
+    protected void kfree(bvecq? bq, [CallerMemberName] string caller = "") => k.kfree(bq, caller);
 
     protected bool refcount_dec_and_test(refcount_t r) => k.refcount_dec_and_test(r);
 

@@ -80,6 +80,8 @@ public readonly struct bio_vec
         bio_vec_memory copy = from.Load(BvWritten.None, Member.Bv);
         BvWritten part = from.slot < from.owner.unsuspicious_slots ? BvWritten.All : from.owner.Written(from.slot);
         (part == BvWritten.All ? ref StoreWhole() : ref Store(part, Member.Bv)) = copy;
+        if (part != BvWritten.All)
+            owner.MarkOverwritten(slot, part);
     }
 
     /// <summary><c>bvec_set_page()</c>: makes the slot a run of bytes of a page.</summary>

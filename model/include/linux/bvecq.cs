@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -85,6 +86,17 @@ public sealed class bvecq : KernelObject
             return false;
         unsuspicious_slots = written_slots = slot + 1;
         return true;
+    }
+
+    /// <summary>Notes that a slot was overwritten by one of which not all members have been written.</summary>
+    internal void MarkOverwritten(uint slot, BvWritten left)
+    {
+        partly_written ??= new BvWritten[slots.Length];
+        for (uint behind = slot + 1; behind < written_slots; behind++)
+            partly_written[behind] = BvWritten.All;
+        partly_written[slot] = left;
+        written_slots = Math.Min(written_slots, slot);
+        unsuspicious_slots = Math.Min(unsuspicious_slots, slot);
     }
 
     /// <inheritdoc/>

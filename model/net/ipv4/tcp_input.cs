@@ -116,6 +116,9 @@ public sealed partial class kernel
                 return;
             }
 
+            // One that begins at the same place, but is shorter, is covered: the new one replaces it.
+            if (place.seq == skb.seq)
+                break;
             place = ref place.next;
         }
 

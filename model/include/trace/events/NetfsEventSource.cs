@@ -109,7 +109,7 @@ public sealed unsafe class NetfsEventSource : EventSource
         }
     }
 
-    [Event(1, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Patch,
+    [Event(1, Level = EventLevel.Informational, Keywords = Keywords.Patch,
         Message = "MSG={0} [{1}] skip={2} part={3} c={4}")]
     private void netfs_rxq_read(
         uint msg_id, uint slot, uint skip, uint part, uint copied, int common_pid, string comm, ulong timestamp_ns)
@@ -127,7 +127,7 @@ public sealed unsafe class NetfsEventSource : EventSource
         }
     }
 
-    [Event(2, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Layout,
+    [Event(2, Level = EventLevel.Informational, Keywords = Keywords.Layout,
         Message = "bq[{3}] p={0} {1}+{2}")]
     private void netfs_bv_slot(
         ulong pfn, uint offset, uint len, uint slot, int common_pid, string comm, ulong timestamp_ns)
@@ -147,7 +147,7 @@ public sealed unsafe class NetfsEventSource : EventSource
     private const int FirstCallEvent = 3;
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.refill, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_refill(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -157,7 +157,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.discard, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_discard(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -167,7 +167,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.count, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_count(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -177,7 +177,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.decant, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_decant(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -187,7 +187,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.consume, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_consume(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -197,7 +197,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.pdu, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_pdu(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -207,7 +207,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(common_pid, comm, 0, timestamp_ns));
 
     [Event(FirstCallEvent + (int)netfs_rxq_op.put, Level = EventLevel.Informational,
-        Keywords = (EventKeywords)netfs_keyword.Ops)]
+        Keywords = Keywords.Ops)]
     private void netfs_rxq_put(
         uint q, uint msg_id, uint amount, int ret, uint qsize, uint pdu_remain, uint take_slot, uint take_offset,
         int common_pid, string comm, ulong timestamp_ns) =>
@@ -216,7 +216,7 @@ public sealed unsafe class NetfsEventSource : EventSource
             new(netfs_rxq_op.put, q, msg_id, amount, ret, qsize, pdu_remain, take_slot, take_offset),
             new(common_pid, comm, 0, timestamp_ns));
 
-    [Event(10, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Log, Message = "{0}")]
+    [Event(10, Level = EventLevel.Informational, Keywords = Keywords.Log, Message = "{0}")]
     private void netfs_printk(string text, int common_pid, string comm, ulong timestamp_ns)
     {
         EventData* data = stackalloc EventData[1 + FieldsOfEntry];
@@ -228,7 +228,7 @@ public sealed unsafe class NetfsEventSource : EventSource
         }
     }
 
-    [Event(11, Level = EventLevel.Informational, Keywords = (EventKeywords)netfs_keyword.Sanitizer,
+    [Event(11, Level = EventLevel.Informational, Keywords = Keywords.Sanitizer,
         Message = "{0} in {1}")]
     private void netfs_sanitizer(
         string kind, string function, string report, int common_pid, string comm, ulong timestamp_ns)
