@@ -30,7 +30,8 @@ public sealed partial class event_source_tests
         """;
 
     [Fact]
-    public void It_is_well_formed() => Assert.Null(NetfsEventSource.Log.ConstructionException);
+    public void Its_manifest_is_well_formed() =>
+        Assert.NotNull(EventSource.GenerateManifest(typeof(NetfsEventSource), "model", EventManifestOptions.Strict));
 
     [Fact]
     public void It_has_the_trace_systems_name() => Assert.Equal("netfs", NetfsEventSource.Log.Name);
