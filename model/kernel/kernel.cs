@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Rxqueue.Model;
 
@@ -23,14 +24,28 @@ public sealed partial class kernel
         access_listener = listener;
         this.smp = smp;
         this.profile = profile ?? bvecq_profile.rfc_base;
-        current = new task_struct("rxq", 1);
+        boot_task = new task_struct("rxq", 1);
+        running_task = smp ? new AsyncLocal<task_struct?>() : null;
     }
 
     /// <summary>The tree that this kernel was built from, as far as the bvecq allocator is concerned.</summary>
     public bvecq_profile profile { get; }
 
-    /// <summary>The task that runs now. Events and reports carry it.</summary>
-    public task_struct current { get; set; }
+    /// <summary>
+    /// The task that runs now, on this thread. Events and reports carry it. A thread that has not said which task it
+    /// runs is the one that the kernel was booted with, <c>rxq-1</c>.
+    /// </summary>
+    public task_struct current
+    {
+        get => running_task?.Value ?? boot_task;
+        set
+        {
+            if (running_task is null)
+                boot_task = value;
+            else
+                running_task.Value = value;
+        }
+    }
 
     /// <summary>
     /// What the task is doing, for reports: the script's statement, say. Its text is only taken when a report is made.
@@ -50,6 +65,9 @@ public sealed partial class kernel
 
     /// <summary>Whether tasks run on several threads.</summary>
     public bool smp { get; }
+
+    private readonly AsyncLocal<task_struct?>? running_task;
+    private task_struct boot_task;
 
     private readonly HashSet<(string function, int line)> warned_once = [];
 }

@@ -54,7 +54,10 @@ public sealed partial class kernel
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void print_warning_once(string caller, int line)
     {
-        if (warned_once.Add((caller, line)))
+        bool first;
+        lock (warned_once)
+            first = warned_once.Add((caller, line));
+        if (first)
             print_warning(caller);
     }
 }

@@ -31,8 +31,11 @@ public sealed partial class kernel
     private void printk(string text)
     {
         string line = text.EndsWith('\n') ? text[..^1] : text;
-        log.Add(line);
-        trace_printk_line(line);
-        watchdog.log_line(this);
+        lock (log)
+        {
+            log.Add(line);
+            trace_printk_line(line);
+            watchdog.log_line(this);
+        }
     }
 }

@@ -76,6 +76,27 @@ public enum Member
     /// <summary><c>sock.sk_receive_queue</c> and what belongs to it.</summary>
     ReceiveQueue,
 
+    /// <summary><c>sk_buff.next</c>.</summary>
+    SkbNext,
+
+    /// <summary><c>sk_buff.len</c>.</summary>
+    SkbLen,
+
+    /// <summary><c>TCP_SKB_CB(skb)->seq</c>.</summary>
+    SkbSeq,
+
+    /// <summary><c>TCP_SKB_CB(skb)->end_seq</c>.</summary>
+    SkbEndSeq,
+
+    /// <summary><c>TCP_SKB_CB(skb)->tcp_flags</c>.</summary>
+    SkbFlags,
+
+    /// <summary><c>tcp_sock.rcv_nxt</c>.</summary>
+    RcvNxt,
+
+    /// <summary><c>tcp_sock.copied_seq</c>.</summary>
+    CopiedSeq,
+
     /// <summary><c>sock.sk_err</c>.</summary>
     SkErr,
 
@@ -124,6 +145,13 @@ public static class MemberNames
         Member.MsgId => "msg_id",
         Member.PageData => "data",
         Member.ReceiveQueue => "sk_receive_queue",
+        Member.SkbNext => "next",
+        Member.SkbLen => "len",
+        Member.SkbSeq => "seq",
+        Member.SkbEndSeq => "end_seq",
+        Member.SkbFlags => "tcp_flags",
+        Member.RcvNxt => "rcv_nxt",
+        Member.CopiedSeq => "copied_seq",
         Member.SkErr => "sk_err",
         Member.SkShutdown => "sk_shutdown",
         Member.SkFrag => "sk_frag",

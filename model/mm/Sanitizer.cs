@@ -38,17 +38,17 @@ public sealed partial class kernel
         {
             KernelOopsException oops => new SanitizerReport(
                 oops.Kind,
-                InnermostFunction(stack) ?? KernelFunction(stack) ?? "?",
+                InnermostFunction(stack) ?? KernelFunction(stack) ?? "a caller of the kernel",
                 oops.Access,
                 oops.Target?.Description,
                 Site(oops.Target?.allocated),
                 Site(oops.Target?.freed)),
             // The MMU is .NET's own null check. It counts as the modelled code's only where that code, or an accessor
             // of a kernel structure that it used, dereferenced; anywhere else it is a defect of the model.
-            NullReferenceException when IsKernelCode(stack.GetFrame(0)?.GetMethod())
-                || (WasPassedNull(stack.GetFrame(0)?.GetMethod()) && InnermostFunction(stack) is not null) =>
-                new SanitizerReport(
-                    OopsKind.NullDeref, InnermostFunction(stack) ?? "?", "NULL pointer dereference", null, null, null),
+            NullReferenceException when InnermostFunction(stack) is string function
+                && stack.GetFrame(0)?.GetMethod() is MethodBase place
+                && (IsKernelCode(place) || WasPassedNull(place)) =>
+                new SanitizerReport(OopsKind.NullDeref, function, "NULL pointer dereference", null, null, null),
             _ => null,
         };
         if (found is not null)

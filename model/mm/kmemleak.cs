@@ -6,10 +6,12 @@ namespace Rxqueue.Model;
 /// <summary>What was left behind, as <c>mm/kmemleak.c</c> would list it.</summary>
 /// <param name="pages">Pages that still have a reference.</param>
 /// <param name="bvecqs">bvecqs that were not freed.</param>
-public sealed record kmemleak_scan(IReadOnlyList<string> pages, IReadOnlyList<string> bvecqs)
+/// <param name="skbs">sk_buffs that were not freed. What they hold is left behind with them.</param>
+public sealed record kmemleak_scan(
+    IReadOnlyList<string> pages, IReadOnlyList<string> bvecqs, IReadOnlyList<string> skbs)
 {
     /// <summary>Whether nothing was left behind.</summary>
-    public bool is_clean => pages.Count == 0 && bvecqs.Count == 0;
+    public bool is_clean => pages.Count == 0 && bvecqs.Count == 0 && skbs.Count == 0;
 }
 
 public sealed partial class kernel
@@ -70,14 +72,16 @@ public sealed partial class kernel
     {
         List<string> pages = [];
         List<string> bvecqs = [];
+        List<string> skbs = [];
         lock (live_lock)
         {
             for (KernelObject? left = live_objects; left is not null; left = left.live_next)
-                (left is page ? pages : bvecqs).Add($"{left.Description}, allocated in {left.allocated}");
+                (left is page ? pages : left is bvecq ? bvecqs : skbs).Add($"{left.Description}, allocated in {left.allocated}");
         }
 
         pages.Reverse();
         bvecqs.Reverse();
-        return new kmemleak_scan(pages, bvecqs);
+        skbs.Reverse();
+        return new kmemleak_scan(pages, bvecqs, skbs);
     }
 }

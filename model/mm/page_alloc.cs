@@ -9,9 +9,17 @@ public sealed partial class kernel
 {
     /// <summary>Frame numbers begin where the captures of a real machine's do: a pfn should look like one.</summary>
     private long next_pfn = 0x100000;
+    private long allocated_pages;
+
+    /// <summary>The frame number that the search for free pages begins at.</summary>
+    public ulong first_free_pfn
+    {
+        get => (ulong)Volatile.Read(ref next_pfn);
+        set => Volatile.Write(ref next_pfn, (long)value);
+    }
 
     /// <summary>How many (compound) pages were ever allocated.</summary>
-    public long pages_allocated { get; private set; }
+    public long pages_allocated => Volatile.Read(ref allocated_pages);
 
     /// <summary>
     /// Allocates a compound page (<c>alloc_pages()</c>) with one reference.
@@ -22,13 +30,22 @@ public sealed partial class kernel
     {
         ulong pages = bytes <= page.PAGE_SIZE ? 1 : (bytes + page.PAGE_SIZE - 1) / page.PAGE_SIZE;
         int order = BitOperations.Log2(BitOperations.RoundUpToPowerOf2(pages));
-        page allocated = new(this, (ulong)(Interlocked.Add(ref next_pfn, 1L << order) - (1L << order)), order)
-        {
-            refs = 1,
-        };
+        page allocated = new(this, take_frames(1L << order), order) { refs = 1 };
         kmemleak_alloc(allocated, caller);
-        pages_allocated++;
+        Interlocked.Increment(ref allocated_pages);
         return allocated;
+    }
+
+    /// <summary>Takes free frames, naturally aligned as those of a compound page are.</summary>
+    private ulong take_frames(long frames)
+    {
+        while (true)
+        {
+            long next = Volatile.Read(ref next_pfn);
+            long aligned = (next + frames - 1) & -frames;
+            if (Interlocked.CompareExchange(ref next_pfn, aligned + frames, next) == next)
+                return (ulong)aligned;
+        }
     }
 
     /// <summary><c>page_to_pfn()</c>.</summary>

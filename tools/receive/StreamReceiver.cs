@@ -177,21 +177,25 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
     private void Arrive(in TcpSegment segment)
     {
         sock sk = _socket.sk;
-        bool fin = (segment.Flags & TcpFlags.Fin) != 0 && segment.MissingBytes == 0;
-        if (segment.Payload.Length > 0 || fin)
+        if ((segment.Flags & TcpFlags.Rst) != 0)
         {
-            _pieces.Clear();
-            sk_buff skb = _layout.Build(segment.Payload.Span, _pieces);
-            if (_recorder is not null)
-                ScriptRecorder.Built(skb, _pieces, segment.Payload.Span);
-            _kernel.tcp_data_queue(sk, skb, segment.Sequence, fin);
+            // TCP takes no payload from a segment that carries RST.
+            if (_kernel.tcp_rst(sk, segment.Sequence))
+                _recorder?.Reset(ECONNRESET);
+            return;
         }
 
-        if ((segment.Flags & TcpFlags.Rst) != 0 && kernel.tcp_sequence(sk, segment.Sequence, segment.Sequence))
-        {
-            _recorder?.Reset(ECONNRESET);
-            _kernel.tcp_reset(sk, ECONNRESET);
-        }
+        bool syn = (segment.Flags & TcpFlags.Syn) != 0;
+        bool fin = (segment.Flags & TcpFlags.Fin) != 0 && segment.MissingBytes == 0;
+        if (segment.Payload.Length == 0 && !fin)
+            return;
+        _pieces.Clear();
+        sk_buff skb = _layout.Build(segment.Payload.Span, _pieces);
+        if (_recorder is not null)
+            ScriptRecorder.Built(skb, _pieces, segment.Payload.Span);
+
+        // A SYN takes a sequence number of its own, before any payload.
+        _kernel.tcp_data_queue(sk, skb, segment.Sequence + (syn ? 1u : 0), fin);
     }
 
     private void EndStream()

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace Rxqueue.Model;
 
@@ -38,6 +39,7 @@ public abstract class bvecq_profile
 
     /// <summary>How many slots the allocator gives.</summary>
     /// <param name="nr_slots">How many were asked for.</param>
+    /// <returns>The slots; 0 if no object is large enough, which is as good as no memory.</returns>
     public abstract ushort slots_given(uint nr_slots);
 
     /// <inheritdoc/>
@@ -75,14 +77,14 @@ public abstract class bvecq_profile
 
         public override ushort slots_given(uint nr_slots)
         {
-            uint bytes = sizeof_bvecq + nr_slots * sizeof_bio_vec;
+            ulong bytes = sizeof_bvecq + (ulong)nr_slots * sizeof_bio_vec;
             foreach (uint slab in slab_sizes)
             {
                 if (bytes <= slab)
                     return slots_in(slab);
             }
 
-            throw new ArgumentOutOfRangeException(nameof(nr_slots), nr_slots, "no slab is large enough");
+            return 0;
         }
     }
 }
@@ -91,12 +93,17 @@ public sealed partial class kernel
 {
     private const uint emergency_object = 512;
     private int next_bvecq;
+    private uint failures_left;
 
     /// <summary>How many bvecqs were ever allocated.</summary>
     public long bvecqs_allocated => next_bvecq;
 
     /// <summary>How many of the next bvecq allocations find no memory.</summary>
-    public uint failing_allocations { get; set; }
+    public uint failing_allocations
+    {
+        get => Volatile.Read(ref failures_left);
+        set => Volatile.Write(ref failures_left, value);
+    }
 
     /// <summary>
     /// <c>bvecq_alloc_one()</c>: allocates a bvecq with one reference and no slot in use. Its slots are not
@@ -109,18 +116,31 @@ public sealed partial class kernel
     {
         ushort max_slots = profile.slots_given(nr_slots);
         bool pooled = false;
-        if (failing_allocations > 0)
+        if (max_slots == 0 || allocation_fails())
         {
-            failing_allocations--;
             if (!profile.has_emergency_pool)
                 return null;
             pooled = true;
             max_slots = (ushort)((emergency_object - profile.sizeof_bvecq) / bvecq_profile.sizeof_bio_vec);
         }
 
-        bvecq bq = new(this, next_bvecq++, max_slots, pooled) { refs = 1 };
+        bvecq bq = new(this, Interlocked.Increment(ref next_bvecq) - 1, max_slots, pooled) { refs = 1 };
         kmemleak_alloc(bq, caller);
         return bq;
+    }
+
+    private bool allocation_fails()
+    {
+        uint left = failing_allocations;
+        while (left > 0)
+        {
+            uint seen = Interlocked.CompareExchange(ref failures_left, left - 1, left);
+            if (seen == left)
+                return true;
+            left = seen;
+        }
+
+        return false;
     }
 
     /// <summary><c>bvecq_dump()</c>: logs a chain and its slots.</summary>

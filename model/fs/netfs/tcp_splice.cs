@@ -41,13 +41,10 @@ public sealed partial class kernel
 
     private long nothing_spliced(sock sk)
     {
-        sk.Reading(Member.SkShutdown);
-        sk.Reading(Member.SkErr);
         if (sk.done)
             return end_of_stream();
         if (sk.sk_err != 0)
         {
-            sk.Writing(Member.SkErr);
             int err = sk.sk_err;
             sk.sk_err = 0;
             return -err;
@@ -79,7 +76,6 @@ public sealed partial class kernel
 
     private void splice_skb(ref read_descriptor_t desc, sock sk, sk_buff skb, uint skip)
     {
-        skb.Reading(Member.ReceiveQueue);
         if (!splice_linear(ref desc, sk, skb, ref skip))
             return;
 

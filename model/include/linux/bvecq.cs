@@ -100,7 +100,9 @@ public sealed class bvecq : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Description => $"struct bvecq #{id} ({slots.Length} slots)";
+    public override string Description => (shadow & Shadow.Uninitialised) != 0
+        ? "what a struct bvecq * points to that was never assigned"
+        : $"struct bvecq #{id} ({slots.Length} slots)";
 
     /// <summary>The next segment of the queue; NULL at its end.</summary>
     [AllowNull]

@@ -18,10 +18,16 @@ public sealed class sock : KernelObject
 {
     internal sk_buff? receive_queue_head;
     internal sk_buff? receive_queue_tail;
-    internal sk_buff? out_of_order_queue;
+    internal readonly ofo_queue out_of_order_queue = new();
     internal page_frag frag;
     internal task_struct? owner;
     private readonly object slock = new();
+    private uint raw_rcv_nxt;
+    private uint raw_copied_seq;
+    private int raw_sk_err;
+    private bool raw_done;
+    private bool raw_rcv_shutdown;
+    private bool raw_connected;
 
     internal sock(kernel k)
         : base(k)
@@ -32,22 +38,103 @@ public sealed class sock : KernelObject
     public override string Description => "struct sock";
 
     /// <summary><c>tp->rcv_nxt</c>: sequence number that is expected next from the network.</summary>
-    public uint rcv_nxt { get; internal set; }
+    public uint rcv_nxt
+    {
+        get
+        {
+            Reading(Member.RcvNxt);
+            return raw_rcv_nxt;
+        }
+
+        internal set
+        {
+            Writing(Member.RcvNxt);
+            raw_rcv_nxt = value;
+        }
+    }
 
     /// <summary><c>tp->copied_seq</c>: sequence number of the first byte that nobody has read yet.</summary>
-    public uint copied_seq { get; internal set; }
+    public uint copied_seq
+    {
+        get
+        {
+            Reading(Member.CopiedSeq);
+            return raw_copied_seq;
+        }
+
+        internal set
+        {
+            Writing(Member.CopiedSeq);
+            raw_copied_seq = value;
+        }
+    }
+
+    /// <summary>Segments that were dropped because they lay beyond the receive window.</summary>
+    public long beyond_window { get; internal set; }
 
     /// <summary>A pending error as a positive errno, 0 for none.</summary>
-    public int sk_err { get; internal set; }
+    public int sk_err
+    {
+        get
+        {
+            Reading(Member.SkErr);
+            return raw_sk_err;
+        }
+
+        internal set
+        {
+            Writing(Member.SkErr);
+            raw_sk_err = value;
+        }
+    }
 
     /// <summary>Whether the peer's FIN was received (<c>SOCK_DONE</c>).</summary>
-    public bool done { get; internal set; }
+    public bool done
+    {
+        get
+        {
+            Reading(Member.SkShutdown);
+            return raw_done;
+        }
+
+        internal set
+        {
+            Writing(Member.SkShutdown);
+            raw_done = value;
+        }
+    }
 
     /// <summary>Whether nothing more will be received (<c>RCV_SHUTDOWN</c>).</summary>
-    public bool rcv_shutdown { get; internal set; }
+    public bool rcv_shutdown
+    {
+        get
+        {
+            Reading(Member.SkShutdown);
+            return raw_rcv_shutdown;
+        }
+
+        internal set
+        {
+            Writing(Member.SkShutdown);
+            raw_rcv_shutdown = value;
+        }
+    }
 
     /// <summary>Whether the connection was ever established.</summary>
-    public bool connected { get; internal set; }
+    public bool connected
+    {
+        get
+        {
+            Reading(Member.SkShutdown);
+            return raw_connected;
+        }
+
+        internal set
+        {
+            Writing(Member.SkShutdown);
+            raw_connected = value;
+        }
+    }
 
     /// <summary>Called in softirq context when data, a FIN or an error has arrived.</summary>
     public Action<sock>? sk_data_ready { get; set; }

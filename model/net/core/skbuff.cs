@@ -9,7 +9,7 @@ public sealed partial class kernel
     /// Makes an skb of fragments. It takes over one page reference for each of them.
     /// </summary>
     /// <param name="frags">The fragments, in order.</param>
-    public sk_buff build_skb(params skb_frag_t[] frags) => new(this, frags);
+    public sk_buff build_skb(params skb_frag_t[] frags) => alloc_skb(null, default, frags);
 
     /// <summary>
     /// Makes an skb whose linear part is a page fragment that can be taken by reference. It takes over one page
@@ -17,12 +17,7 @@ public sealed partial class kernel
     /// </summary>
     /// <param name="linear">The linear part.</param>
     /// <param name="frags">The fragments behind it, in order.</param>
-    public sk_buff build_skb_linear(skb_frag_t linear, params skb_frag_t[] frags)
-    {
-        sk_buff skb = new(this, frags) { head_frag = linear };
-        skb.len += linear.size;
-        return skb;
-    }
+    public sk_buff build_skb_linear(skb_frag_t linear, params skb_frag_t[] frags) => alloc_skb(null, linear, frags);
 
     /// <summary>
     /// Makes an skb whose linear part is locked: its bytes must be copied. It takes over one page reference for each
@@ -33,8 +28,13 @@ public sealed partial class kernel
     public sk_buff build_skb_locked(byte[] head, params skb_frag_t[] frags)
     {
         ArgumentNullException.ThrowIfNull(head);
-        sk_buff skb = new(this, frags) { head = head };
-        skb.len += (uint)head.Length;
+        return alloc_skb(head, default, frags);
+    }
+
+    private sk_buff alloc_skb(byte[]? head, skb_frag_t head_frag, skb_frag_t[] frags)
+    {
+        sk_buff skb = new(this, head, head_frag, frags);
+        kmemleak_alloc(skb, nameof(alloc_skb));
         return skb;
     }
 
@@ -57,7 +57,7 @@ public sealed partial class kernel
     /// <summary><c>__kfree_skb()</c>: drops the page references of an skb and of its frag list.</summary>
     public void __kfree_skb(sk_buff skb)
     {
-        skb.Updating(Member.ReceiveQueue);
+        skb.Writing(Member.SkbLen);
         if (skb.head_frag.page is not null)
             put_page(skb.head_frag.page);
         foreach (skb_frag_t frag in skb.frags)
@@ -69,6 +69,7 @@ public sealed partial class kernel
             part = next;
         }
 
+        kmemleak_free(skb, nameof(__kfree_skb));
         skb.shadow |= Shadow.Freed;
     }
 }

@@ -23,7 +23,12 @@ public sealed partial class kernel
         try
         {
             purge(ref sk.receive_queue_head);
-            purge(ref sk.out_of_order_queue);
+            while (sk.out_of_order_queue.head is sk_buff early)
+            {
+                sk.out_of_order_queue.remove_head();
+                __kfree_skb(early);
+            }
+
             sk.receive_queue_tail = null;
             if (sk.frag.page is not null)
                 put_page(sk.frag.page);

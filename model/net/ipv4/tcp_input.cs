@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Generic;
 
 namespace Rxqueue.Model;
 
 public sealed partial class kernel
 {
+    private const int ECONNRESET = 104;
+
     /// <summary>
-    /// How far behind the next expected byte a segment may lie. It is more than Linux's largest default
-    /// (<c>tcp_rmem[2]</c>, 6 MiB), and bounds what an out-of-order queue holds when bytes never come.
+    /// How far behind the next expected byte a segment may lie. The model's TCP advertises no window; this is as much as
+    /// Linux lets any socket have by default, and bounds what is held when bytes never come.
     /// </summary>
-    public const uint tcp_receive_window = 8 * 1024 * 1024;
+    public const uint tcp_receive_window = 32 * 1024 * 1024;
 
     /// <summary>
     /// <c>tcp_data_queue()</c> of net/ipv4/tcp_input.c: a segment has arrived. What is new of it goes to the receive
@@ -43,10 +46,10 @@ public sealed partial class kernel
 
     private bool tcp_data_queue_locked(sock sk, sk_buff skb)
     {
-        bool closed = sk.rcv_shutdown;
-        bool duplicate = !after(skb.end_seq, sk.rcv_nxt);
         bool beyond_window = after(skb.end_seq, sk.rcv_nxt + tcp_receive_window);
-        if (closed || duplicate || beyond_window)
+        if (beyond_window)
+            sk.beyond_window++;
+        if (sk.rcv_shutdown || beyond_window || !after(skb.end_seq, sk.rcv_nxt))
         {
             __kfree_skb(skb);
             return false;
@@ -107,39 +110,19 @@ public sealed partial class kernel
     private void tcp_data_queue_ofo(sock sk, sk_buff skb)
     {
         sk.Writing(Member.ReceiveQueue);
-        ref sk_buff? place = ref sk.out_of_order_queue;
-        while (place is not null && !after(place.seq, skb.seq))
-        {
-            if (!after(skb.end_seq, place.end_seq))
-            {
-                __kfree_skb(skb);
-                return;
-            }
-
-            // One that begins at the same place, but is shorter, is covered: the new one replaces it.
-            if (place.seq == skb.seq)
-                break;
-            place = ref place.next;
-        }
-
-        // Segments that the new one covers bring nothing any more.
-        while (place is not null && !after(place.end_seq, skb.end_seq))
-        {
-            sk_buff covered = place;
-            place = covered.next;
-            __kfree_skb(covered);
-        }
-
-        skb.next = place;
-        place = skb;
+        List<sk_buff> dropped = [];
+        if (!sk.out_of_order_queue.insert(skb, dropped))
+            dropped.Add(skb);
+        foreach (sk_buff useless in dropped)
+            __kfree_skb(useless);
     }
 
     /// <summary><c>tcp_ofo_queue()</c>: moves what has come in order by now to the receive queue.</summary>
     private void tcp_ofo_queue(sock sk)
     {
-        while (sk.out_of_order_queue is sk_buff skb && !after(skb.seq, sk.rcv_nxt))
+        while (sk.out_of_order_queue.head is sk_buff skb && !after(skb.seq, sk.rcv_nxt))
         {
-            sk.out_of_order_queue = skb.next;
+            sk.out_of_order_queue.remove_head();
             if (sk.rcv_shutdown || !after(skb.end_seq, sk.rcv_nxt))
                 __kfree_skb(skb);
             else
@@ -169,7 +152,6 @@ public sealed partial class kernel
         // A connection that was torn down has nobody left to receive a FIN.
         if (sk.rcv_shutdown)
             return;
-        sk.Writing(Member.SkShutdown);
         sk.done = true;
         sk.rcv_shutdown = true;
     }
@@ -186,8 +168,6 @@ public sealed partial class kernel
         {
             if (sk.rcv_shutdown)
                 return;
-            sk.Writing(Member.SkErr);
-            sk.Writing(Member.SkShutdown);
             sk.sk_err = err;
             sk.rcv_shutdown = true;
         }
@@ -199,10 +179,32 @@ public sealed partial class kernel
         sk.sk_data_ready?.Invoke(sk);
     }
 
-    /// <summary><c>tcp_sequence()</c>: whether a segment lies in the receive window.</summary>
-    public static bool tcp_sequence(sock sk, uint seq, uint end_seq) =>
-        !after(sk.rcv_nxt, end_seq) && !after(seq, sk.rcv_nxt + tcp_receive_window);
+    /// <summary>
+    /// A segment with RST has arrived: <c>tcp_validate_incoming()</c> lets it reset the connection only if it is exactly
+    /// the next in order, or at the right edge of what SACK has acknowledged (RFC 5961). What payload it has is not
+    /// received.
+    /// </summary>
+    /// <param name="sk">The socket; this takes its lock.</param>
+    /// <param name="seq">The segment's sequence number.</param>
+    /// <returns>Whether the connection was reset.</returns>
+    public bool tcp_rst(sock sk, uint seq)
+    {
+        sk.lock_sock();
+        bool valid;
+        try
+        {
+            valid = seq == sk.rcv_nxt || seq == sk.out_of_order_queue.last?.end_seq;
+        }
+        finally
+        {
+            sk.release_sock();
+        }
+
+        if (valid)
+            tcp_reset(sk, ECONNRESET);
+        return valid;
+    }
 
     /// <summary><c>after()</c> of include/net/tcp.h: whether one sequence number lies behind another.</summary>
-    private static bool after(uint seq1, uint seq2) => (int)(seq2 - seq1) < 0;
+    internal static bool after(uint seq1, uint seq2) => (int)(seq2 - seq1) < 0;
 }
