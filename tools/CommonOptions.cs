@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.CommandLine.Parsing;
 using System.Linq;
 using Rxqueue.Model;
 
@@ -30,20 +29,6 @@ internal static class CommonOptions
         };
         option.CompletionSources.Add(names);
         return option;
-    }
-
-    /// <summary>Makes an argument refuse what looks like an option, which it would otherwise take for a file.</summary>
-    public static Argument<T> WithoutOptions<T>(this Argument<T> argument)
-    {
-        argument.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens)
-            {
-                if (token.Value.Length > 1 && token.Value[0] == '-')
-                    result.AddError($"there is no option '{token.Value}'");
-            }
-        });
-        return argument;
     }
 
     /// <summary><c>--trace</c>: where to write the events.</summary>

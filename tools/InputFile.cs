@@ -22,6 +22,8 @@ internal static class InputFile
     {
         if (file == StandardInput)
             return Console.OpenStandardInput();
+        if (file.Length == 0)
+            throw new BadInputException("rxq: the name of a file is empty, expected a file");
         if (Directory.Exists(file))
             throw new BadInputException($"{file}: is a directory, expected a file");
         try
@@ -35,7 +37,7 @@ internal static class InputFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{file}: cannot be read: {refused.Message}");
+            throw new BadInputException($"{file}: cannot be read: {FileTrouble.Describe(refused)}");
         }
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
+using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Receive;
@@ -19,9 +21,10 @@ internal static class Program
             RunCommand.Create(),
             ReceiveCommand.Create(),
         };
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-            return Fail(ExitCode.BadInput, $"rxq: {parsed.Errors[0].Message} (see rxq --help)");
+        // No response files: a script may well be called @something.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (UsageError(root, parsed) is string error)
+            return Fail(ExitCode.BadInput, $"rxq: {error} (see rxq --help)");
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -43,6 +46,10 @@ internal static class Program
             // Whoever read our output has seen enough.
             return ExitCode.Fine;
         }
+        catch (IOException full)
+        {
+            return Fail(ExitCode.BadInput, $"rxq: output cannot be written: {FileTrouble.Describe(full)}");
+        }
         catch (Exception defect)
         {
             return Fail(ExitCode.InternalError, $"rxq: internal error, please report it: {defect}");
@@ -51,6 +58,32 @@ internal static class Program
 
     /// <summary>The error number of EPIPE, as .NET passes it on.</summary>
     private const int BrokenPipe = 32;
+
+    /// <summary>What is wrong with the command line, the most telling first; null if nothing is.</summary>
+    private static string? UsageError(RootCommand root, ParseResult parsed)
+    {
+        // An argument that takes any number of files takes a mistyped option for one.
+        foreach (Token token in parsed.Tokens)
+        {
+            if (token.Type == TokenType.DoubleDash)
+                break;
+            if (token.Type == TokenType.Argument && token.Value.Length > 1 && token.Value[0] == '-'
+                && !char.IsAsciiDigit(token.Value[1]))
+                return $"there is no option '{token.Value}'";
+        }
+
+        if (parsed.Errors.Count == 0)
+            return null;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string surplus = parsed.UnmatchedTokens[0];
+            return parsed.CommandResult.Command == root
+                ? $"there is no command '{surplus}', expected {string.Join(" or ", root.Subcommands.Select(c => c.Name))}"
+                : $"surplus argument '{surplus}'";
+        }
+
+        return parsed.Errors[0].Message.TrimEnd('.');
+    }
 
     private static int Fail(int code, string message)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.Globalization;
+using System.Text;
 
 namespace Rxqueue.Model.Scenario;
 
@@ -65,7 +66,7 @@ internal ref struct LineReader
         foreach (char c in word)
             good &= char.IsAsciiLetterOrDigit(c) || c == '_';
         if (!good)
-            throw Error($"'{word}' is no name, expected {expected}: letters, digits and _, not beginning with a digit");
+            throw Error($"{Quote(word)} is no name, expected {expected}: letters, digits and _, not beginning with a digit");
         return word.ToString();
     }
 
@@ -88,7 +89,7 @@ internal ref struct LineReader
         foreach (char c in digits)
             good &= hex ? char.IsAsciiHexDigit(c) : char.IsAsciiDigit(c);
         if (!good)
-            throw Error($"'{text}' is no number, expected {expected}: decimal or 0x hexadecimal, with K or M");
+            throw Error($"{Quote(text)} is no number, expected {expected}: decimal or 0x hexadecimal, with K or M");
 
         NumberStyles style = hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
         ReadOnlySpan<char> significant = digits.TrimStart('0');
@@ -96,14 +97,14 @@ internal ref struct LineReader
             : significant.Length == 0 ? 0
             : ulong.Parse(significant, style, CultureInfo.InvariantCulture);
         if (value > uint.MaxValue || value << shift < min || value << shift > max)
-            throw Error($"'{text}' is out of range, expected {expected} of {min} … {max}");
+            throw Error($"{Quote(text)} is out of range, expected {expected} of {min} … {max}");
         return (uint)(value << shift);
     }
 
     internal readonly void ExpectEnd()
     {
         if (!AtEnd)
-            throw ErrorAtNext($"surplus argument '{_text[_position..].TrimEnd()}', expected the end of the line");
+            throw ErrorAtNext($"surplus argument {Quote(_text[_position..].TrimEnd())}, expected the end of the line");
     }
 
     /// <summary>An error at the last word that was taken.</summary>
@@ -111,6 +112,22 @@ internal ref struct LineReader
 
     /// <summary>An error at the next word.</summary>
     internal readonly ScriptException ErrorAtNext(string what) => new(_file, Line, _position + 1, what);
+
+    /// <summary>Quotes a part of the script: not more than fits on a line, and nothing that a terminal would obey.</summary>
+    internal static string Quote(ReadOnlySpan<char> text)
+    {
+        const int longest = 40;
+        StringBuilder quoted = new("'");
+        foreach (char c in text[..Math.Min(text.Length, longest)])
+        {
+            if (char.IsControl(c))
+                quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            else
+                quoted.Append(c);
+        }
+
+        return quoted.Append(text.Length > longest ? "…'" : "'").ToString();
+    }
 
     private void SkipBlanks()
     {

@@ -62,7 +62,7 @@ public static class ScriptParser
             "decant" => ParseDecant(ref reader, names),
             "queue" or "put" => ParseQueue(ref reader, names, op),
             _ => throw reader.Error(
-                $"unknown statement '{op}', expected page, skb, fin, reset, fail_alloc, msg, pdu, refill, read, "
+                $"unknown statement {LineReader.Quote(op)}, expected page, skb, fin, reset, fail_alloc, msg, pdu, refill, read, "
                 + "discard, count, decant, consume, queue, put or state"),
         };
         return statement with { Line = reader.Line, Column = reader.Column };
@@ -72,7 +72,7 @@ public static class ScriptParser
     {
         string name = reader.Name("the page's name");
         if (names.Pages.ContainsKey(name))
-            throw reader.Error($"there is a page '{name}' already, expected a new name");
+            throw reader.Error($"there is a page {LineReader.Quote(name)} already, expected a new name");
         uint size = reader.Number("the page's size in bytes");
         names.Pages.Add(name, PageSize(size));
         return new PageStatement(name, size);
@@ -122,14 +122,14 @@ public static class ScriptParser
         ReadOnlySpan<char> place = word[(at + 1)..];
         int plus = place.IndexOf('+');
         if (plus < 0)
-            throw reader.Error($"'{word}' is no segment, expected LEN@NAME+OFF");
+            throw reader.Error($"{LineReader.Quote(word)} is no segment, expected LEN@NAME+OFF");
         uint length = Length(ref reader, word[..at]);
         string name = place[..plus].ToString();
         if (!names.Pages.TryGetValue(name, out ulong size))
-            throw reader.Error($"unknown page '{name}', expected one that a page statement has declared");
+            throw reader.Error($"unknown page {LineReader.Quote(name)}, expected one that a page statement has declared");
         uint offset = reader.Number(place[(plus + 1)..], "an offset in bytes", 0, uint.MaxValue);
         if ((ulong)offset + length > size)
-            throw reader.Error($"{length} bytes at {offset} do not lie inside page '{name}' of {size} bytes");
+            throw reader.Error($"{length} bytes at {offset} do not lie inside page {LineReader.Quote(name)} of {size} bytes");
         return new Segment(SegmentKind.Named, length, name, offset);
     }
 
@@ -174,7 +174,7 @@ public static class ScriptParser
         if (!known && name == Script.ReceiveQueue)
             throw reader.Error("the receive queue cannot be put, expected an excerpt that was decanted before");
         if (!known)
-            throw reader.Error($"unknown queue '{name}', expected one that was decanted before");
+            throw reader.Error($"unknown queue {LineReader.Quote(name)}, expected one that was decanted before");
         return new QueueStatement(op, name);
     }
 }

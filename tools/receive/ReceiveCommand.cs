@@ -54,7 +54,7 @@ internal static class ReceiveCommand
         Option<string> variant = CommonOptions.Variant();
         Command command = new("receive", "Take the SMB streams of a packet capture through the receive queue.")
         {
-            capture.WithoutOptions(), port, layout, decant, json, trace, script, profile, variant,
+            capture, port, layout, decant, json, trace, script, profile, variant,
         };
         command.SetAction(parsed => Run(new ReceiveOptions(
             parsed.GetRequiredValue(capture),
@@ -85,6 +85,7 @@ internal static class ReceiveCommand
 
     private static int Run(ReceiveOptions options)
     {
+        OutputFile.Check(options.Capture, ("--trace", options.Trace), ("--script", options.Script));
         long started = Stopwatch.GetTimestamp();
         List<StreamReceiver> streams = [];
         try
@@ -96,18 +97,24 @@ internal static class ReceiveCommand
             CaptureSegments segments = new(reader, table);
             using (CaptureProgress progress = new(input, reader))
                 Receive(options, segments, streams, trace, progress);
+            List<string> notes = CaptureNotes.Of(segments);
             if (streams.Count == 0)
-                throw new BadInputException($"{options.Capture}: {table.DescribeAbsence()}");
-            foreach (StreamReceiver stream in streams)
-                stream.End();
-            trace?.Complete();
+                throw new BadInputException(string.Join("; ", [$"{options.Capture}: {table.DescribeAbsence()}", .. notes]));
 
             TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-            using Stream stdout = Console.OpenStandardOutput();
-            if (options.Json)
-                ReceiveJson.Write(stdout, streams);
-            else
-                ReceiveReport.Write(stdout, options, streams, segments.Counts, elapsed);
+            using (Stream stdout = Console.OpenStandardOutput())
+            {
+                if (options.Json)
+                    ReceiveJson.Write(stdout, streams);
+                else
+                    ReceiveReport.Write(stdout, options, streams, segments.Counts, elapsed);
+            }
+
+            foreach (string note in notes)
+                Console.Error.WriteLine($"{options.Capture}: {note}");
+            foreach (StreamReceiver stream in streams)
+                stream.Complete();
+            trace?.Complete();
             return streams.Any(stream => stream.Finding is not null) ? ExitCode.BugFound : ExitCode.Fine;
         }
         finally
@@ -125,14 +132,18 @@ internal static class ReceiveCommand
         CaptureProgress progress)
     {
         Dictionary<TcpConnection, StreamReceiver> byConnection = [];
+        long? captureStartNs = null;
+        long captureEndNs = 0;
         while (segments.TryRead(out ConnectionSegment next))
         {
+            captureStartNs ??= next.Segment.TimestampNs;
+            captureEndNs = Math.Max(captureEndNs, next.Segment.TimestampNs);
             progress.Update();
             if (!byConnection.TryGetValue(next.Connection, out StreamReceiver? stream))
             {
                 if (StreamReceiver.FirstByte(next) is not uint firstByte)
                     continue;
-                stream = new StreamReceiver(next.Connection, options, firstByte, next.Segment.TimestampNs, trace);
+                stream = new StreamReceiver(next.Connection, options, firstByte, captureStartNs.Value, trace);
                 byConnection.Add(next.Connection, stream);
                 streams.Add(stream);
             }
@@ -142,7 +153,9 @@ internal static class ReceiveCommand
 
         // A connection of which only the client's SYN was captured is a stream of nothing.
         foreach (TcpConnection silent in segments.Table.Connections.Where(seen => !byConnection.ContainsKey(seen)))
-            streams.Add(new StreamReceiver(silent, options, 0, 0, trace));
+            streams.Add(new StreamReceiver(silent, options, 0, captureStartNs ?? 0, trace));
         streams.Sort((a, b) => a.Connection.Index.CompareTo(b.Connection.Index));
+        foreach (StreamReceiver stream in streams)
+            stream.End(captureEndNs);
     }
 }

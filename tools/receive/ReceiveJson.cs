@@ -44,17 +44,19 @@ internal static class ReceiveJson
         else
             stream.PartialTail.WriteJson(json);
         json.WriteEndObject();
+        if (stream.Notes.Count > 0)
+            WriteStrings(json, "notes", stream.Notes);
         if (stream.WarningCount > 0)
-            WriteWarnings(json, stream);
+            WriteStrings(json, "log", stream.Warnings);
         if (stream.Finding is not null)
             WriteFinding(json, stream.Finding);
         json.WriteEndObject();
     }
 
-    private static void WriteWarnings(Utf8JsonWriter json, StreamReceiver stream)
+    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> lines)
     {
-        json.WriteStartArray("log");
-        foreach (string line in stream.Warnings)
+        json.WriteStartArray(name);
+        foreach (string line in lines)
             json.WriteStringValue(line);
         json.WriteEndArray();
     }

@@ -27,14 +27,11 @@ internal static class ReceiveReport
 
         long bytes = streams.Sum(stream => stream.PayloadBytes);
         text.WriteLine(
-            $"{options.Capture}: {frames.Total} frames, {streams.Count} streams, {Grouped(bytes)} bytes in "
+            $"{options.Capture}: {Count(frames.Total, "frame")}, {Count(streams.Count, "stream")}, {Count(bytes, "byte")} in "
             + string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:f3} s ")
             + string.Create(CultureInfo.InvariantCulture, $"({bytes / 1e6 / elapsed.TotalSeconds:f1} MB/s); ")
             + $"layout {options.Layout}, {(options.Decant ? "decanted, " : "")}profile {options.Profile}, "
             + $"variant {options.Variant}");
-        if (frames.CutSegments > 0)
-            text.WriteLine($"{frames.CutSegments} segments were not captured whole: the streams have gaps there");
-        WriteSkipped(text, frames);
     }
 
     private static void WriteStream(StreamWriter text, StreamReceiver stream)
@@ -47,6 +44,8 @@ internal static class ReceiveReport
             text.WriteLine($"  log: {line}");
         if (stream.WarningCount > stream.Warnings.Count)
             text.WriteLine($"  log: and {stream.WarningCount - stream.Warnings.Count} lines more");
+        foreach (string note in stream.Notes)
+            text.WriteLine($"  {note}");
         if (stream.Finding is StreamFinding finding)
         {
             text.WriteLine($"  stream {stream.Connection.Index}, PDU {finding.Pdu}: {finding.What}");
@@ -55,8 +54,9 @@ internal static class ReceiveReport
         }
 
         text.WriteLine(
-            $"  {Grouped(stream.PayloadBytes)} bytes, {stream.Pdus.Count} PDUs, {stream.Segments} segments, "
-            + $"{stream.Bvecqs} bvecqs, {stream.Pages} pages, {stream.WarningCount} warnings");
+            $"  {Count(stream.PayloadBytes, "byte")}, {Count(stream.Pdus.Count, "PDU")}, "
+            + $"{Count(stream.Segments, "segment")}, {Count(stream.Bvecqs, "bvecq")}, {Count(stream.Pages, "page")}, "
+            + Count(stream.WarningCount, "warning"));
         text.WriteLine($"  sha256 {stream.Sha256}");
     }
 
@@ -83,14 +83,8 @@ internal static class ReceiveReport
         $"{SmbCommandNames.Of(command.Cmd)} {command.Mid}"
         + (command.Status == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {command.Status:x8}"));
 
-    private static void WriteSkipped(StreamWriter text, FrameCounts frames)
-    {
-        long fragments = frames[FrameKind.Fragment];
-        if (fragments > 0)
-            text.WriteLine($"{fragments} IP fragments were skipped: the streams may have gaps there");
-        if (frames.FirstUnknownLinkType is int link)
-            text.WriteLine($"{frames[FrameKind.UnknownLink]} frames of an unknown link type ({link}) were skipped");
-    }
+    private static string Count(long number, string what) =>
+        $"{Grouped(number)} {what}{(number == 1 ? "" : "s")}";
 
     private static string Grouped(long number) => number.ToString("n0", CultureInfo.InvariantCulture);
 }

@@ -22,6 +22,7 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
 {
     private const int ECONNRESET = 104;
     private const int MostWarnings = 100;
+    private const int FramesPerStreamShift = 24;
 
     private readonly kernel _kernel;
     private readonly socket _socket;
@@ -33,7 +34,8 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<SmbPdu> _pdus = [];
     private readonly List<string> _warnings = [];
-    private readonly long _firstTimestampNs;
+    private readonly List<string> _notes = [];
+    private readonly long _captureStartNs;
     private bool _inBody;
     private int _prefixTail;
     private bool _closed;
@@ -42,14 +44,17 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
     /// <param name="connection">The connection.</param>
     /// <param name="options">What the user asked for.</param>
     /// <param name="firstByte">The sequence number of the stream's first byte.</param>
-    /// <param name="firstTimestampNs">When the connection began, in ns since 1970.</param>
+    /// <param name="captureStartNs">When the capture began, in ns since 1970: the origin of all streams' clocks.</param>
     /// <param name="trace">Where events go; null for nowhere.</param>
     public StreamReceiver(
-        TcpConnection connection, ReceiveOptions options, uint firstByte, long firstTimestampNs, TraceFile? trace)
+        TcpConnection connection, ReceiveOptions options, uint firstByte, long captureStartNs, TraceFile? trace)
     {
         Connection = connection;
-        _firstTimestampNs = firstTimestampNs;
+        _captureStartNs = captureStartNs;
         _kernel = new kernel(options.Profile) { current = new task_struct("rxq", connection.Index + 1) };
+
+        // Frames of their own keep the streams' pages apart in one trace.
+        _kernel.first_free_pfn += (ulong)connection.Index << FramesPerStreamShift;
         if (trace is not null)
             _kernel.listen(trace, netfs_keyword.ftrace);
         _socket = _kernel.sock_create(firstByte);
@@ -97,6 +102,9 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
     /// <summary>The first of them.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>What of the connection did not come to the queue, and why.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
     /// <summary>What stopped the stream; null if nothing did.</summary>
     public StreamFinding? Finding { get; private set; }
 
@@ -108,22 +116,25 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         TcpSegment segment = captured.Segment;
         if (segment.Payload.Length > 0)
             Segments++;
-        _kernel.advance_clock_to((ulong)Math.Max(0, segment.TimestampNs - _firstTimestampNs));
+        _kernel.advance_clock_to((ulong)Math.Max(0, segment.TimestampNs - _captureStartNs));
         Guard(new FrameContext(segment.FrameNumber), segment);
     }
 
     /// <summary>The capture has ended: whatever is there is read out, and everything is torn down.</summary>
-    public void End()
+    /// <param name="captureEndNs">When that was, in ns since 1970.</param>
+    public void End(long captureEndNs)
     {
+        _kernel.advance_clock_to((ulong)Math.Max(0, captureEndNs - _captureStartNs));
         // A capture that stops before the connection does ends the stream as a FIN would.
         if (Finding is null)
             Guard("end of the capture", EndStream);
+        if (Finding is null)
+            NoteWhatWasNotReceived();
         if (Finding is null)
             Guard("teardown", TearDown);
         if (Finding is null)
             LookForLeaks();
         Sha256 = Convert.ToHexStringLower(_sha256.GetHashAndReset());
-        _recorder?.Complete();
         if (Finding is not null)
             return;
         if (_inBody)
@@ -131,6 +142,9 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         else if (_prefixTail > 0)
             EndPartial(SmbPduParser.CutPrefix(PayloadBytes - _prefixTail, _prefixTail));
     }
+
+    /// <summary>Everything was printed: the script takes its place.</summary>
+    public void Complete() => _recorder?.Complete();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -206,6 +220,18 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         _kernel.tcp_fin(_socket.sk);
         if (!_loop.Ended)
             throw new QueueMisbehavedException("the end of the stream was not noticed");
+    }
+
+    private void NoteWhatWasNotReceived()
+    {
+        sock sk = _socket.sk;
+        if (Connection.ServerIsn is null)
+            _notes.Add("the capture does not have the connection's beginning");
+        long early = sk.early_bytes();
+        if (early > 0)
+            _notes.Add($"gap at offset {PayloadBytes}: {early} bytes behind it were not received");
+        if (sk.beyond_window > 0)
+            _notes.Add($"{sk.beyond_window} segments lay beyond the receive window and were dropped");
     }
 
     private void TearDown()

@@ -24,7 +24,7 @@ internal static class RunCommand
         Option<string> variant = CommonOptions.Variant();
         Command command = new("run", "Run scenario scripts on the model, statement by statement.")
         {
-            files.WithoutOptions(), json, trace, profile, variant,
+            files, json, trace, profile, variant,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(files),
@@ -37,6 +37,9 @@ internal static class RunCommand
 
     private static int Run(string[] files, bool json, string? trace, bvecq_profile profile, string variant)
     {
+        foreach (string file in files)
+            OutputFile.Check(file, ("--trace", trace));
+
         // All scripts are read before the first one runs, so that a malformed one leaves nothing half-done.
         List<Script> scripts = [];
         foreach (string file in files)

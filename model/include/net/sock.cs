@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
+using System.Linq;
 using System.Threading;
 
 namespace Rxqueue.Model;
@@ -144,6 +145,9 @@ public sealed class sock : KernelObject
     /// part of the kernel.
     /// </summary>
     public Action<sk_buff, uint>? queued { get; set; }
+
+    /// <summary>Bytes that came too early, and still wait for what lies before them.</summary>
+    public long early_bytes() => out_of_order_queue.all().Sum(skb => (long)skb.len);
 
     /// <summary>
     /// <c>lock_sock()</c>. Taking it twice in one task is reported as lockdep would.

@@ -27,10 +27,10 @@ public sealed class ReceiveCommandTests
                 PDU       offset    length type proto commands
                   0            0       100   00 FE    ECHO 5
                   1          104      2000   00 FE    ECHO 6
-              2,108 bytes, 2 PDUs, 1 segments, 1 bvecqs, 1 pages, 0 warnings
+              2,108 bytes, 2 PDUs, 1 segment, 1 bvecq, 1 page, 0 warnings
             """.Split('\n'),
             run.Lines[..5]);
-        Assert.Matches(@": 4 frames, 1 streams, 2,108 bytes in \d+\.\d{3} s \(\d+\.\d MB/s\); layout nic, profile rfc-base, variant posted$", run.Lines[^1]);
+        Assert.Matches(@": 4 frames, 1 stream, 2,108 bytes in \d+\.\d{3} s \(\d+\.\d MB/s\); layout nic, profile rfc-base, variant posted$", run.Lines[^1]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
@@ -95,7 +95,7 @@ public sealed class ReceiveCommandTests
         Rxq run = Rxq.Run("receive", capture, "--decant", "--layout", "page");
 
         Assert.Contains("  stream 0, PDU 0: null-deref in netfs_bvecq_append_seg\n", run.Output);
-        Assert.Contains("  2,108 bytes, 2 PDUs, 1 segments, ", run.Output);
+        Assert.Contains("  2,108 bytes, 2 PDUs, 1 segment, ", run.Output);
         Assert.Equal(3, run.ExitCode);
     }
 
@@ -126,6 +126,39 @@ public sealed class ReceiveCommandTests
         Assert.Equal(["cut.pcap"], scratch.Files);
     }
 
+    [Fact]
+    public void What_stands_at_the_place_of_an_output_is_written_to_and_not_replaced()
+    {
+        using Scratch scratch = new();
+        string real = scratch.Write("real", "old, and longer than nothing");
+        File.CreateSymbolicLink(scratch["link"], real);
+
+        Rxq run = Rxq.Run("receive", Samples.Path("smb2-browse.pcap"), "--port", "4450", "--trace", scratch["link"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(real, new FileInfo(scratch["link"]).LinkTarget);
+        Assert.StartsWith("# tracer: nop\n", File.ReadAllText(real));
+        Assert.Equal(["link", "real"], scratch.Files.Order());
+    }
+
+    [Fact]
+    public void No_output_goes_over_the_input_or_another_output()
+    {
+        using Scratch scratch = new();
+        byte[] bytes = File.ReadAllBytes(Samples.Path("smb2-browse.pcap"));
+        string capture = scratch.Write("in.pcap", bytes);
+
+        Rxq over = Rxq.Run("receive", capture, "--port", "4450", "--trace", capture);
+        Rxq twice = Rxq.Run(
+            "receive", capture, "--port", "4450", "--trace", scratch["out"], "--script", scratch["out"]);
+
+        Assert.Equal(
+            (2, $"{capture}: is the input, expected another file to write\n"), (over.ExitCode, over.Error));
+        Assert.Equal(
+            (2, $"{scratch["out"]}: --trace is written there, expected another file\n"), (twice.ExitCode, twice.Error));
+        Assert.Equal(bytes, File.ReadAllBytes(capture));
+    }
+
     [Theory]
     [InlineData(new[] { "receive", "no-such.pcap" }, "no-such.pcap: no such file\n")]
     [InlineData(new[] { "receive", "." }, ".: is a directory, expected a file\n")]
@@ -134,6 +167,12 @@ public sealed class ReceiveCommandTests
     [InlineData(
         new[] { "receive", "-", "--port", "70000" },
         "rxq: --port: '70000' is no port, expected 1 … 65535 (see rxq --help)\n")]
+    [InlineData(
+        new[] { "receive", "-", "--trace", "no/such/place" },
+        "no/such/place: cannot be written: no such directory\n")]
+    [InlineData(new[] { "receive", "-", "--trace", "" }, "rxq: --trace: '' is no file, expected one to write\n")]
+    [InlineData(new[] { "receive", "--bogus", "x" }, "rxq: there is no option '--bogus' (see rxq --help)\n")]
+    [InlineData(new[] { "receive", "a", "b" }, "rxq: surplus argument 'b' (see rxq --help)\n")]
     [InlineData(
         new[] { "receive", "-", "--layout", "pages" },
         "rxq: --layout: there is no layout 'pages', expected nic, page, linear or locked (see rxq --help)\n")]

@@ -73,8 +73,12 @@ public sealed class ReceiveStreamTests
             .Server(0, Stream[..1000])
             .Server(1001, Stream[1001..], TcpFlags.Fin);
 
-        JsonElement s2c = Receive(session).GetProperty("s2c");
+        JsonElement stream = Receive(session);
+        JsonElement s2c = stream.GetProperty("s2c");
 
+        Assert.Equal(
+            $"gap at offset 1000: {Stream.Length - 1001} bytes behind it were not received",
+            Assert.Single(stream.GetProperty("notes").EnumerateArray()).GetString());
         Assert.Equal(1000, s2c.GetProperty("payload_bytes").GetInt32());
         Assert.Equal(Sha256(Stream[..1000]), s2c.GetProperty("sha256").GetString());
     }
@@ -113,15 +117,52 @@ public sealed class ReceiveStreamTests
             """{"off":104,"partial":"length header","have":2}""", s2c.GetProperty("partial_tail").GetRawText());
     }
 
-    [Fact]
-    public void A_reset_from_outside_of_the_window_is_ignored()
+    [Theory]
+    [InlineData(0x40000000u, "outside of the window")]
+    [InlineData(1001u, "inside of the window, but not the next byte")]
+    [InlineData(999u, "behind")]
+    public void A_reset_that_is_not_exact_is_ignored(uint at, string where)
     {
         SmbSession session = new SmbSession().Open()
             .Server(0, Stream[..1000])
-            .Server(0x40000000, [], TcpFlags.Rst)
+            .Server(at, [], TcpFlags.Rst)
             .Server(1000, Stream[1000..]);
 
+        Assert.NotEmpty(where);
         ExpectAll(Receive(session));
+    }
+
+    [Fact]
+    public void What_a_reset_carries_is_not_received()
+    {
+        SmbSession session = new SmbSession().Open()
+            .Server(0, Stream)
+            .Server((uint)Stream.Length, [1, 2, 3, 4], TcpFlags.Rst);
+
+        ExpectAll(Receive(session));
+    }
+
+    [Fact]
+    public void Data_may_come_with_the_SYN()
+    {
+        SmbSession session = new SmbSession().Opened(Stream[..200]).Server(200, Stream[200..]);
+
+        ExpectAll(Receive(session));
+    }
+
+    [Fact]
+    public void An_early_first_segment_of_many_does_not_slow_the_stream_down()
+    {
+        // With a search from the first early segment each time, this would take minutes.
+        byte[] pdu = Pdu(3_000_000);
+        SmbSession session = new SmbSession().Open();
+        for (int at = 50; at < pdu.Length; at += 50)
+            session.Server((uint)at, pdu[at..Math.Min(at + 50, pdu.Length)]);
+        session.Server(0, pdu[..50]);
+
+        JsonElement s2c = Receive(session).GetProperty("s2c");
+
+        Assert.Equal(Sha256(pdu), s2c.GetProperty("sha256").GetString());
     }
 
     [Fact]

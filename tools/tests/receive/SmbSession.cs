@@ -29,6 +29,13 @@ internal sealed class SmbSession
         return FromClient(TcpFlags.Ack, sequence: 100, acknowledgment: _isn + 1);
     }
 
+    /// <summary>The segments that open the connection, the server's with data.</summary>
+    public SmbSession Opened(byte[] early)
+    {
+        FromClient(TcpFlags.Syn, sequence: 99, acknowledgment: 0);
+        return Add(TcpFlags.Syn | TcpFlags.Ack, _isn, early);
+    }
+
     /// <summary>A segment of the client without data.</summary>
     public SmbSession FromClient(TcpFlags flags, uint sequence = 100, uint? acknowledgment = null)
     {

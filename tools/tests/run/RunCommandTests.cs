@@ -108,6 +108,17 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public void What_a_script_says_is_quoted_safely_and_briefly()
+    {
+        Rxq run = Rxq.RunWith(Encoding.UTF8.GetBytes("msg \u001b[31m" + new string('9', 1000)), "run", "-");
+
+        Assert.Equal(
+            @"-:1:5: '\x1b[31m99999999999999999999999999999999999…' is no number, expected a message id: decimal or 0x "
+            + "hexadecimal, with K or M\n",
+            run.Error);
+    }
+
+    [Fact]
     public void A_queue_that_does_not_exist_stops_the_script()
     {
         using Scratch scratch = new();
@@ -143,8 +154,12 @@ public sealed class RunCommandTests
 
     [Theory]
     [InlineData(new[] { "run", "no-such.rxq" }, "no-such.rxq: no such file\n")]
+    [InlineData(new[] { "run", "" }, "rxq: the name of a file is empty, expected a file\n")]
+    [InlineData(new[] { "run", "@no-such.rxq" }, "@no-such.rxq: no such file\n")]
+    [InlineData(new[] { "run", "--", "-no-such.rxq" }, "-no-such.rxq: no such file\n")]
+    [InlineData(new[] { "walk" }, "rxq: there is no command 'walk', expected run or receive (see rxq --help)\n")]
     [InlineData(new[] { "run", "." }, ".: is a directory, expected a file\n")]
-    [InlineData(new[] { "run" }, "rxq: Required argument 'FILE.rxq' missing for command: 'run'. (see rxq --help)\n")]
+    [InlineData(new[] { "run" }, "rxq: Required argument 'FILE.rxq' missing for command: 'run' (see rxq --help)\n")]
     [InlineData(
         new[] { "run", "-", "--profile", "newest" },
         "rxq: --profile: there is no profile 'newest', expected rfc-base or later (see rxq --help)\n")]
