@@ -171,9 +171,9 @@ public class FtraceReaderTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        // The first run pays for what the runtime sets up once.
-        _ = Allocated(text);
-        Assert.InRange(Allocated(hundred) - Allocated(text), -1000, 1000);
+        // The runtime sets things up once, when it pleases: what lines allocate, they would allocate in every round.
+        long leastForLines = Enumerable.Range(0, 5).Min(_ => Allocated(hundred) - Allocated(text));
+        Assert.InRange(leastForLines, -8000, 1000);
     }
 
     [Fact]
