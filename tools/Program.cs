@@ -5,6 +5,7 @@ using System.IO;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Receive;
+using Rxqueue.Tools.Record;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools;
@@ -18,6 +19,7 @@ internal static class Program
         {
             RunCommand.Create(),
             ReceiveCommand.Create(),
+            RecordCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

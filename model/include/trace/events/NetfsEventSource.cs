@@ -19,6 +19,28 @@ public sealed unsafe class NetfsEventSource : EventSource
     /// <summary>The only instance: an EventSource belongs to the process, as its listeners do.</summary>
     public static readonly NetfsEventSource Log = new();
 
+    /// <summary>
+    /// The keywords by the names that a listener sees. EventSource looks for a nested class of this name, and without
+    /// it writes an error in place of every event.
+    /// </summary>
+    public static class Keywords
+    {
+        /// <summary><see cref="netfs_keyword.Patch"/>.</summary>
+        public const EventKeywords Patch = (EventKeywords)netfs_keyword.Patch;
+
+        /// <summary><see cref="netfs_keyword.Layout"/>.</summary>
+        public const EventKeywords Layout = (EventKeywords)netfs_keyword.Layout;
+
+        /// <summary><see cref="netfs_keyword.Ops"/>.</summary>
+        public const EventKeywords Ops = (EventKeywords)netfs_keyword.Ops;
+
+        /// <summary><see cref="netfs_keyword.Log"/>.</summary>
+        public const EventKeywords Log = (EventKeywords)netfs_keyword.Log;
+
+        /// <summary><see cref="netfs_keyword.Sanitizer"/>.</summary>
+        public const EventKeywords Sanitizer = (EventKeywords)netfs_keyword.Sanitizer;
+    }
+
     private const int FieldsOfEntry = 3;
     private int _enabledKeywords;
 
