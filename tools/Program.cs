@@ -6,6 +6,7 @@ using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Record;
+using Rxqueue.Tools.Report;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools;
@@ -20,6 +21,7 @@ internal static class Program
             RunCommand.Create(),
             ReceiveCommand.Create(),
             RecordCommand.Create(),
+            ReportCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
