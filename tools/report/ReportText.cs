@@ -12,7 +12,11 @@ internal sealed class ReportText(Stream to) : IReportPrinter
 {
     private const int Flush = 64 * 1024;
 
+    // What is no trace may have comments too: nothing is printed before the first event, within reason.
+    private const int FlushBeforeEvent = 1 << 20;
+
     private readonly LineBuilder _lines = new();
+    private bool _hasEvent;
     private bool _isHeaderSettled;
 
     /// <summary>Log lines and sanitizer reports, which are not printed: a kernel's trace buffer does not hold them, nor
@@ -28,8 +32,9 @@ internal sealed class ReportText(Stream to) : IReportPrinter
         }
 
         SettleHeader(line);
+        _hasEvent |= line.Kind is FtraceLineKind.Event or FtraceLineKind.Foreign or FtraceLineKind.Loss;
         TracefsText.TryAppend(line, _lines);
-        if (_lines.Written.Length >= Flush)
+        if (_lines.Written.Length >= (_hasEvent ? Flush : FlushBeforeEvent))
             WriteOut();
     }
 

@@ -30,7 +30,9 @@ public static class TracefsText
             return false;
         if (line.Dialect is TracefsDialect || IsSharedWithTracefs(line))
         {
-            line.Format(into);
+            // Formatting would give the same bytes.
+            into.Append(line.Raw);
+            line.AppendEnd(into);
             return true;
         }
 
