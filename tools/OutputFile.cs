@@ -19,7 +19,10 @@ internal sealed class OutputFile : IDisposable
         if (Directory.Exists(path))
             throw new BadInputException($"{path}: is a directory, expected a file to write");
         _path = path;
-        _unfinished = $"{path}.{Environment.ProcessId}.unfinished";
+
+        // A device is written to, never replaced.
+        _unfinished = Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)
+            ? path : $"{path}.{Environment.ProcessId}.unfinished";
         try
         {
             Text = new StreamWriter(_unfinished, append: false, new UTF8Encoding(false), bufferSize: 64 * 1024)
@@ -40,7 +43,8 @@ internal sealed class OutputFile : IDisposable
     public void Complete()
     {
         Text.Dispose();
-        File.Move(_unfinished, _path, overwrite: true);
+        if (_unfinished != _path)
+            File.Move(_unfinished, _path, overwrite: true);
         _complete = true;
     }
 
@@ -50,6 +54,7 @@ internal sealed class OutputFile : IDisposable
         if (_complete)
             return;
         Text.Dispose();
-        File.Delete(_unfinished);
+        if (_unfinished != _path)
+            File.Delete(_unfinished);
     }
 }

@@ -81,9 +81,24 @@ public sealed class ProcessRecorder
     public void Attach(int pid, Stream to, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(to);
+        if (!IsRunning(pid))
+            throw new RecordingException("is not running");
         using RecordingSession session = RecordingSession.Start(new DiagnosticsClient(pid), _bufferMegabytes);
         using CancellationTokenRegistration stopping = stop.Register(session.Stop);
         session.CopyTo(to);
+    }
+
+    private static bool IsRunning(int pid)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(pid);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static Process Start(ProcessStartInfo start)

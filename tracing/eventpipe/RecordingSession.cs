@@ -31,6 +31,11 @@ internal sealed class RecordingSession : IDisposable
             return new RecordingSession(client.StartEventPipeSession(new EventPipeSessionConfiguration(
                 [provider], bufferMegabytes, requestRundown: false, requestStackwalk: false)));
         }
+        catch (ServerNotAvailableException refused)
+        {
+            throw new RecordingException(
+                "does not answer, expected a .NET process of this user with the same TMPDIR", refused);
+        }
         catch (Exception refused) when (IsRefusal(refused))
         {
             throw new RecordingException($"cannot be recorded: {refused.Message}", refused);
