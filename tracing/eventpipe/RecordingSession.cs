@@ -64,6 +64,9 @@ internal sealed class RecordingSession : IDisposable
             if (read == 0)
                 return;
             to.Write(buffer, 0, read);
+
+            // Whoever watches the recording grow sees when it has begun.
+            to.Flush();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class RecordCommandTests
         Rxq record = Rxq.Run("record", "-o", scratch["s.nettrace"], "--", "run", script);
         Rxq report = Rxq.Run("report", scratch["s.nettrace"]);
 
-        Assert.Equal($"{scratch["s.nettrace"]}: 9 events recorded, 0 dropped\n", record.Error);
+        Assert.Equal($"{scratch["s.nettrace"]}: 10 events recorded, 0 dropped\n", record.Error);
         Assert.Equal(File.ReadAllText(scratch["direct.txt"]), report.Output);
         Assert.Equal($"{scratch["s.nettrace"]}: 1 log and sanitizer events left out, see --json\n", report.Error);
         Assert.Equal((0, 0), (record.ExitCode, report.ExitCode));
@@ -83,7 +83,7 @@ public sealed class RecordCommandTests
         using Process running = Process.Start(start)!;
         Task<string> output = running.StandardOutput.ReadToEndAsync();
 
-        // It waits for its script, which it gets when the recording has begun: the file is there.
+        // It waits for its script, which it gets when the recording has begun: there is something in the file.
         Task<Rxq> recording = Task.Run(() => Rxq.Run(
             "record", "-o", scratch["p.nettrace"],
             "--pid", running.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -93,7 +93,7 @@ public sealed class RecordCommandTests
         Rxq record = await recording;
 
         Assert.Contains("end  leaked 0 pages", await output);
-        Assert.Equal($"{scratch["p.nettrace"]}: 9 events recorded, 0 dropped\n", record.Error);
+        Assert.Equal($"{scratch["p.nettrace"]}: 10 events recorded, 0 dropped\n", record.Error);
         Assert.Equal(0, record.ExitCode);
     }
 
@@ -126,11 +126,16 @@ public sealed class RecordCommandTests
     private static async Task AppearanceAsync(Scratch scratch)
     {
         using FileSystemWatcher watcher = new(scratch.Path);
-        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        watcher.Changed += (_, _) => written.TrySetResult();
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Changed += (_, _) => Look();
         watcher.EnableRaisingEvents = true;
-        if (new DirectoryInfo(scratch.Path).EnumerateFiles().Any(file => file.Length > 0))
-            return;
-        await written.Task;
+        Look();
+        await begun.Task;
+
+        void Look()
+        {
+            if (new DirectoryInfo(scratch.Path).EnumerateFiles().Any(file => file.Length > 0))
+                begun.TrySetResult();
+        }
     }
 }
