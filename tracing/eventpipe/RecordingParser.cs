@@ -140,7 +140,9 @@ internal sealed class RecordingParser : IDisposable
         {
             Add(new RecordedEvent
             {
-                Kind = FtraceLineKind.Foreign, Name = e.EventName, Text = e.FormattedMessage ?? "",
+                Kind = FtraceLineKind.Foreign,
+                Name = e.EventName,
+                Text = e.FormattedMessage ?? "",
                 Entry = new trace_entry(e.ThreadID, "<...>", 0, 0),
             });
             return;
