@@ -7,6 +7,8 @@ using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Receive;
+using Rxqueue.Tools.Record;
+using Rxqueue.Tools.Report;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools;
@@ -20,6 +22,8 @@ internal static class Program
         {
             RunCommand.Create(),
             ReceiveCommand.Create(),
+            RecordCommand.Create(),
+            ReportCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -18,6 +18,9 @@ internal sealed record Rxq(int ExitCode, string Output, string Error)
     /// <summary>The output as JSON, an element a line.</summary>
     public IReadOnlyList<JsonElement> Json => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
 
+    /// <summary>The program that was built with the tests.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "rxq.dll");
+
     /// <summary>Runs the program that was built with the tests.</summary>
     public static Rxq Run(params string[] arguments) => RunWith(null, arguments);
 
@@ -30,7 +33,7 @@ internal sealed record Rxq(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "rxq.dll"));
+        start.ArgumentList.Add(Program);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;

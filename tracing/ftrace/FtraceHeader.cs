@@ -20,11 +20,22 @@ public static class FtraceHeader
 
         """;
 
+    private const string ColumnsWithoutFlags =
+        """
+        #           TASK-PID     CPU#     TIMESTAMP  FUNCTION
+        #              | |         |         |         |
+
+        """;
+
     /// <summary>
     /// The header of a trace whose length is not known yet: what tracefs <c>trace</c> prints, without the line that
     /// counts the entries.
     /// </summary>
     public static string WithoutCounts { get; } = "# tracer: nop\n#\n" + WithLineFeeds(Columns);
+
+    /// <summary>The same of a trace whose lines have no flag columns (option <c>noirq-info</c>).</summary>
+    public static string WithoutCountsAndFlags { get; } =
+        "# tracer: nop\n#\n" + WithLineFeeds(ColumnsWithoutFlags);
 
     /// <summary>The header that tracefs <c>trace</c> prints.</summary>
     /// <param name="entriesInBuffer">Events that follow.</param>

@@ -135,15 +135,7 @@ public sealed class FtraceLine
             Dialect.Format(this, into);
         else
             SharedLines.Format(this, into);
-        switch (End)
-        {
-            case LineEnd.Lf:
-                into.Append((byte)'\n');
-                break;
-            case LineEnd.CrLf:
-                into.Append("\r\n"u8);
-                break;
-        }
+        AppendEnd(into);
     }
 
     /// <summary>The line as <see cref="Format"/> puts it together, without its end; bytes that are not UTF-8 are
@@ -210,6 +202,22 @@ public sealed class FtraceLine
     internal ReadOnlySpan<byte> Bytes(BytePart part) => _bytes.AsSpan(LineStart + part.Start, part.Length);
 
     internal ReadOnlySpan<byte> Lead => Bytes(LeadPart);
+
+    /// <summary>The line as it was read, without its end.</summary>
+    internal ReadOnlySpan<byte> Raw => Bytes(new BytePart(0, LineLength));
+
+    internal void AppendEnd(LineBuilder into)
+    {
+        switch (End)
+        {
+            case LineEnd.Lf:
+                into.Append((byte)'\n');
+                break;
+            case LineEnd.CrLf:
+                into.Append("\r\n"u8);
+                break;
+        }
+    }
 }
 
 /// <summary>Where a part of a line lies, relative to the line's first byte.</summary>

@@ -16,6 +16,9 @@ public enum FtraceLossForm
 
     /// <summary>perf: <c>PERF_RECORD_LOST lost 9</c>, in the columns of an event.</summary>
     PerfRecord,
+
+    /// <summary>A recording of a .NET process: numbers are missing from the sequence of its events.</summary>
+    EventPipe,
 }
 
 /// <summary>Events that are missing from a trace.</summary>

@@ -13,7 +13,7 @@ namespace Rxqueue.Tracing.Ftrace;
 /// Errors of the stream itself (<see cref="IOException"/>) come through; a compressed stream that is damaged or cut
 /// ends the trace, and <see cref="Damage"/> says so. Reading allocates nothing a line.
 /// </remarks>
-public sealed class FtraceReader
+public sealed class FtraceReader : ITraceReader
 {
     /// <summary>Bytes of the longest line that is taken in, unless the constructor is told another number.</summary>
     public const int DefaultLongestLine = 1 << 20;
@@ -21,6 +21,7 @@ public sealed class FtraceReader
     private const int FirstBuffer = 1 << 18;
 
     private readonly Stream _input;
+    private readonly bool _ownsInput;
     private readonly int _longestLine;
     private readonly DialectDetector _detector = new();
     private byte[] _buffer;
@@ -32,16 +33,18 @@ public sealed class FtraceReader
     private bool _isAtEnd;
     private bool _isInCutLine;
 
-    /// <summary>Reads from a stream, which stays the caller's to close; see <see cref="FtraceSource"/>.</summary>
+    /// <summary>Reads from a stream; see <see cref="FtraceSource"/>.</summary>
     /// <param name="input">The text. Read in large pieces; needs no buffer of its own.</param>
     /// <param name="longestLine">Bytes of the longest line that is taken in, at least 256; what is longer is cut, and
     /// unrecognised.</param>
-    public FtraceReader(Stream input, int longestLine = DefaultLongestLine)
+    /// <param name="ownsInput">Whether <see cref="Dispose"/> closes the stream; else it stays the caller's.</param>
+    public FtraceReader(Stream input, int longestLine = DefaultLongestLine, bool ownsInput = false)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(longestLine, 256);
         _input = input;
         _longestLine = longestLine;
+        _ownsInput = ownsInput;
         _buffer = new byte[FirstBuffer];
         Line = new FtraceLine(new NameTable());
     }
@@ -51,6 +54,13 @@ public sealed class FtraceReader
 
     /// <summary>What is wrong with the input as a whole, in words for the user; null while nothing is.</summary>
     public string? Damage { get; private set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_ownsInput)
+            _input.Dispose();
+    }
 
     /// <summary>Goes on to the next line.</summary>
     /// <returns>False at the end of the input.</returns>
