@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
+using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Run;
 
@@ -18,6 +19,7 @@ internal static class Program
         {
             RunCommand.Create(),
             ReceiveCommand.Create(),
+            CompareCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
