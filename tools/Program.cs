@@ -6,6 +6,7 @@ using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Receive;
+using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools;
@@ -20,6 +21,7 @@ internal static class Program
             RunCommand.Create(),
             ReceiveCommand.Create(),
             CompareCommand.Create(),
+            ReconstructCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
