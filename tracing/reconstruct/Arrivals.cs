@@ -35,7 +35,7 @@ internal sealed class Arrivals
 
             // A consume splices only when it has taken all that there was.
             bool isConsume = e.Call.op == netfs_rxq_op.consume;
-            if (isConsume)
+            if (isConsume && splice.Count > 0)
                 run.Empty();
             TraceEvent? before = null;
             foreach (TraceEvent slot in splice)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.Collections.Generic;
+using Rxqueue.Model;
 using Rxqueue.Tracing.Compare;
 using Rxqueue.Tracing.Ftrace;
 
@@ -20,7 +21,7 @@ public sealed record TaskTrace(string Task, IReadOnlyList<TraceEvent> Events)
         ArgumentNullException.ThrowIfNull(source);
         Dictionary<int, List<TraceEvent>> byPid = [];
         List<TaskTrace> tasks = [];
-        bool hasReads = false, hasSlots = false, hasCalls = false;
+        bool hasReads = false, hasSlots = false, hasRefills = false;
         while (source.Read())
         {
             if (source.Item == TraceItem.Loss)
@@ -31,7 +32,7 @@ public sealed record TaskTrace(string Task, IReadOnlyList<TraceEvent> Events)
             TraceEvent e = source.Keep();
             hasReads |= e.Kind == NetfsEventKind.Read;
             hasSlots |= e.Kind == NetfsEventKind.Slot;
-            hasCalls |= e.Kind == NetfsEventKind.Call;
+            hasRefills |= e.Kind == NetfsEventKind.Call && e.Call.op is netfs_rxq_op.refill or netfs_rxq_op.consume;
             if (!byPid.TryGetValue(e.Pid, out List<TraceEvent>? events))
             {
                 events = [];
@@ -49,9 +50,9 @@ public sealed record TaskTrace(string Task, IReadOnlyList<TraceEvent> Events)
                 ReconstructionFailure.NotFull, source.FirstUnrecognised, "is no line of a trace, a script needs all of them");
         if (tasks.Count == 0)
             throw new ReconstructionException(ReconstructionFailure.NotFull, 0, "has no netfs events");
-        if (!hasCalls)
+        if (!hasRefills)
             throw new ReconstructionException(
-                ReconstructionFailure.NotFull, 0, "has no netfs_rxq_refill and its like, a script needs a full trace");
+                ReconstructionFailure.NotFull, 0, "has no netfs_rxq_refill, a script needs a full trace");
         if (hasReads && !hasSlots)
             throw new ReconstructionException(
                 ReconstructionFailure.NotFull, 0, "has no netfs_bv_slot, a script needs a full trace");
