@@ -49,10 +49,10 @@ internal static class ReconstructCommand
                 tasks = TaskTrace.ReadAll(source);
 
             // Nothing is written before the last task is known to have a script.
-            List<IReadOnlyList<Statement>> scripts = [];
+            List<ReconstructedTask> scripts = [];
             foreach (TaskTrace task in tasks)
                 scripts.Add(Reconstruction.Of(task, profile, variant));
-            Write(tasks, scripts, output, profile, variant);
+            Write(scripts, output, profile, variant);
             return ExitCode.Fine;
         }
         catch (ReconstructionException refused)
@@ -69,22 +69,19 @@ internal static class ReconstructCommand
     }
 
     private static void Write(
-        IReadOnlyList<TaskTrace> tasks,
-        List<IReadOnlyList<Statement>> scripts,
-        string output,
-        bvecq_profile profile,
-        string variant)
+        List<ReconstructedTask> scripts, string output, bvecq_profile profile, string variant)
     {
         List<OutputFile> files = [];
         try
         {
-            for (int i = 0; i < tasks.Count; i++)
+            for (int i = 0; i < scripts.Count; i++)
             {
+                TaskTrace task = scripts[i].Trace;
                 OutputFile file = new(PathOf(output, i));
                 files.Add(file);
-                file.Text.WriteLine($"# What task {Printable(tasks[i].Task)} did in {tasks[i].Events.Count} events of a trace.");
+                file.Text.WriteLine($"# What task {Printable(task.Task)} did in {task.Events.Count} events of a trace.");
                 file.Text.WriteLine($"# rxq run --profile {profile} --variant {variant}");
-                foreach (Statement statement in scripts[i])
+                foreach (Statement statement in scripts[i].Statements)
                     file.Text.WriteLine(statement.Text);
             }
 
@@ -95,11 +92,12 @@ internal static class ReconstructCommand
             files.ForEach(file => file.Dispose());
         }
 
-        for (int i = 0; i < tasks.Count; i++)
+        for (int i = 0; i < scripts.Count; i++)
         {
+            (TaskTrace task, IReadOnlyList<Statement> statements, int leftOut) = scripts[i];
             Console.WriteLine(
-                $"{PathOf(output, i)}: task {Printable(tasks[i].Task)}, {tasks[i].Events.Count} events, "
-                + $"{scripts[i].Count} statements");
+                $"{PathOf(output, i)}: task {Printable(task.Task)}, {task.Events.Count} events, {statements.Count} statements"
+                + (leftOut == 0 ? "" : $"; without {leftOut} slots at the end, whose call had not ended"));
         }
     }
 

@@ -140,7 +140,7 @@ public sealed class TraceComparison
     private static string? Lost(ComparedTrace trace, TraceEvent? at, Divergence? divergence)
     {
         bool isAtEnd = divergence is null || at is null;
-        if (isAtEnd && trace.Damage is string damage)
+        if (trace.Damage is string damage)
             return $"{trace.Name}: {damage}";
         if (trace.FirstLoss > 0 && (isAtEnd || trace.FirstLoss < at!.Line))
             return $"{trace.Name}:{trace.FirstLoss}: events were lost";

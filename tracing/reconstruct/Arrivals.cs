@@ -70,6 +70,7 @@ internal sealed class Arrivals
     /// <summary>The page that a slot event names.</summary>
     public PageLife PageOf(TraceEvent slot) => _pieces[slot].Page;
 
+    // Slots whose call the trace does not have are not looked at.
     private void Add(TraceEvent slot, TraceEvent? before, SlotRun run, PageLives lives, bool isConsume)
     {
         netfs_bv_slot fields = slot.Slot;

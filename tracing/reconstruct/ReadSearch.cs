@@ -15,12 +15,15 @@ namespace Rxqueue.Tracing.Reconstruct;
 /// <param name="queues">The queues.</param>
 internal sealed class ReadSearch(ScriptQueues queues)
 {
+    private long _line;
+
     /// <summary>Writes the read down that gives the events.</summary>
     /// <param name="events">The events of one call, at least one.</param>
     /// <param name="likely">The number of the queue that the call was probably on.</param>
     /// <exception cref="ReconstructionException">No read gives them.</exception>
     public void Find(IReadOnlyList<TraceEvent> events, uint likely)
     {
+        _line = events[0].Line;
         string[] texts = [.. events.Select(e => e.Read.TP_printk())];
         ulong amount = 0;
         foreach (TraceEvent e in events)
@@ -88,6 +91,15 @@ internal sealed class ReadSearch(ScriptQueues queues)
         return null;
     }
 
-    private static bool Gives(StatementResult result, string[] texts) =>
-        result.Oops is null && result.Events.Select(e => e.Text).SequenceEqual(texts, StringComparer.Ordinal);
+    private bool Gives(StatementResult result, string[] texts)
+    {
+        if (result.Oops is not null)
+        {
+            throw new ReconstructionException(
+                ReconstructionFailure.Diverges, _line,
+                $"the model crashes in a read: {result.Oops.Kind.Name()} in {result.Oops.Function}");
+        }
+
+        return result.Events.Select(e => e.Text).SequenceEqual(texts, StringComparer.Ordinal);
+    }
 }

@@ -9,6 +9,13 @@ using Rxqueue.Tracing.Ftrace;
 
 namespace Rxqueue.Tracing.Reconstruct;
 
+/// <summary>A task as a script.</summary>
+/// <param name="Trace">What the task did.</param>
+/// <param name="Statements">The script's statements.</param>
+/// <param name="SlotsLeftOut">Slot events at the trace's end that the script does not give: the call that filled them
+/// had not ended, and a script makes whole calls.</param>
+public sealed record ReconstructedTask(TaskTrace Trace, IReadOnlyList<Statement> Statements, int SlotsLeftOut);
+
 /// <summary>
 /// Makes a scenario script of the events of one task. The model runs beside it: what a statement gives is compared
 /// with the trace at once, so a script that comes out gives the trace back.
@@ -39,14 +46,15 @@ public sealed class Reconstruction : IDisposable
     /// <param name="trace">The events of a task, from the first that it ever had.</param>
     /// <param name="profile">The kernel's tree.</param>
     /// <param name="variant">The variant of rxqueue.c, one of <see cref="rxqueue_variants.names"/>.</param>
-    /// <returns>Its statements.</returns>
+    /// <returns>The script.</returns>
     /// <exception cref="ReconstructionException">The model does something else than the trace says.</exception>
-    public static IReadOnlyList<Statement> Of(TaskTrace trace, bvecq_profile profile, string variant)
+    public static ReconstructedTask Of(TaskTrace trace, bvecq_profile profile, string variant)
     {
         ArgumentNullException.ThrowIfNull(trace);
         using Reconstruction reconstruction = new(trace, profile, variant);
         reconstruction.Run();
-        return reconstruction._queues.Statements;
+        return new ReconstructedTask(
+            trace, reconstruction._queues.Statements, reconstruction._pendingSlots.Count);
     }
 
     /// <inheritdoc/>
@@ -76,12 +84,6 @@ public sealed class Reconstruction : IDisposable
         }
 
         WriteReads(_lastQueue);
-        if (_pendingSlots.Count > 0)
-        {
-            throw new ReconstructionException(
-                ReconstructionFailure.NotFull, _pendingSlots[0].Line,
-                "the trace ends before the call that filled this slot does");
-        }
     }
 
     private void WriteReads(uint likely)
