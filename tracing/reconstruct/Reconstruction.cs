@@ -100,7 +100,11 @@ public sealed class Reconstruction : IDisposable
             }
 
             if (e.Read.copied != copied)
-                throw Diverges(e, $"c={e.Read.copied:x4} continues no copy, expected c={copied:x4} or c=0000");
+            {
+                string orContinues = copied == 0 ? "" : $"c={copied:x4} or ";
+                throw Diverges(e, $"c={e.Read.copied:x4} continues no copy, expected {orContinues}c=0000");
+            }
+
             read.Add(e);
             copied += e.Read.part;
         }
