@@ -86,6 +86,21 @@ public class TraceComparisonTests
     }
 
     [Fact]
+    public void A_slot_behind_a_queue_that_ran_empty_is_new_even_if_it_looks_longer()
+    {
+        string[] events =
+        [
+            "netfs_bv_slot: bq[0] p=1000 0-60",
+            "netfs_rxq_discard: Q=0 MSG=00000001 n=60 r=0 qs=0 pdu=0 at=[00]+0",
+            "netfs_bv_slot: bq[0] p=1000 0-70",
+        ];
+        string[] renamed = [.. events[..2], "netfs_bv_slot: bq[0] p=2000 0-70"];
+
+        Assert.Equal(ComparisonVerdict.Agree, Traces.Compare(Traces.Of(events), Traces.Of(renamed)).Verdict);
+        Assert.Equal(ComparisonVerdict.Agree, Traces.Compare(Traces.Of(renamed), Traces.Of(events)).Verdict);
+    }
+
+    [Fact]
     public void Of_the_events_that_only_one_trace_has_nothing_is_expected()
     {
         string reads = Traces.Of([.. Traces.Short.Where(e => e.StartsWith("netfs_rxq_read", StringComparison.Ordinal))]);

@@ -95,6 +95,49 @@ public class ReconstructionTests
     }
 
     [Fact]
+    public void A_slot_grows_on_behind_a_consume_that_left_some_of_it()
+    {
+        string[] script = Script(
+            "netfs_bv_slot: bq[0] p=1000 0-10",
+            "netfs_rxq_refill: Q=0 MSG=00000000 n=1 r=0 qs=10 pdu=0 at=[00]+0",
+            "netfs_rxq_pdu: Q=0 MSG=00000000 n=8 r=0 qs=10 pdu=8 at=[00]+0",
+            "netfs_rxq_consume: Q=0 MSG=00000000 n=8 r=0 qs=8 pdu=0 at=[00]+8",
+            "netfs_bv_slot: bq[0] p=1000 0-20",
+            "netfs_rxq_refill: Q=0 MSG=00000000 n=9 r=0 qs=18 pdu=0 at=[00]+8");
+
+        Assert.Equal(["consume 8", "skb 16@P1000+16", "refill 9"], script[^3..]);
+    }
+
+    [Fact]
+    public void A_number_that_was_given_back_is_given_out_again()
+    {
+        string[] script = Script(
+            [.. Traces.Short[..8],
+                "netfs_rxq_decant: Q=0 MSG=00000002 n=2 r=1 qs=9a pdu=9a at=[00]+6",
+                "netfs_rxq_decant: Q=0 MSG=00000002 n=2 r=1 qs=98 pdu=98 at=[00]+8",
+                "netfs_rxq_put: Q=1 MSG=00000002 n=0 r=0 qs=2 pdu=2 at=[00]+0",
+                "netfs_rxq_decant: Q=0 MSG=00000002 n=3 r=1 qs=95 pdu=95 at=[00]+b",
+                "netfs_rxq_count: Q=1 MSG=00000002 n=3 r=1 qs=3 pdu=3 at=[00]+0",
+                "netfs_rxq_count: Q=2 MSG=00000002 n=2 r=1 qs=2 pdu=2 at=[00]+0"]);
+
+        Assert.Equal(
+            ["decant 2 as e0", "decant 2 as e1", "put e0", "decant 3 as e2", "queue e2", "count 3", "queue e1", "count 2"],
+            script[^8..]);
+    }
+
+    [Fact]
+    public void A_queue_that_a_read_was_not_on_keeps_its_id()
+    {
+        string[] script = Script(
+            [.. Traces.Short[..8],
+                "netfs_rxq_decant: Q=0 MSG=00000002 n=2 r=1 qs=9a pdu=9a at=[00]+6",
+                "netfs_rxq_read: MSG=00000005 [00] b=0006-0060 c=0000",
+                "netfs_rxq_count: Q=1 MSG=00000005 n=2 r=1 qs=2 pdu=2 at=[00]+0"]);
+
+        Assert.Equal(["decant 2 as e0", "msg 5", "read 0 90", "queue e0", "msg 5", "count 2"], script[^6..]);
+    }
+
+    [Fact]
     public void A_frame_whose_bytes_come_again_is_another_page()
     {
         string[] script = Script([.. Traces.Short[..11], "netfs_bv_slot: bq[0] p=1000 40-50",
