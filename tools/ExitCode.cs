@@ -15,6 +15,9 @@ internal static class ExitCode
 
     /// <summary>A bug or a divergence was found.</summary>
     public const int BugFound = 3;
+
+    /// <summary>Events were lost, and nothing can be said.</summary>
+    public const int Inconclusive = 4;
 }
 
 /// <summary>The input or the arguments are wrong; the message is the one line that says so.</summary>

@@ -6,9 +6,11 @@ using System.IO;
 using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
+using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Record;
 using Rxqueue.Tools.Report;
+using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools;
@@ -24,6 +26,8 @@ internal static class Program
             ReceiveCommand.Create(),
             RecordCommand.Create(),
             ReportCommand.Create(),
+            CompareCommand.Create(),
+            ReconstructCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

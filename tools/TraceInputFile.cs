@@ -11,25 +11,28 @@ internal static class TraceInputFile
 {
     /// <summary>Opens a trace of any form, or standard input.</summary>
     /// <exception cref="BadInputException">It cannot be opened, or is no trace by its first bytes.</exception>
-    public static ITraceReader Open(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="name">What errors call it, if not by its own name.</param>
+    public static ITraceReader Open(string file, string? name = null)
     {
+        name ??= file;
         if (file != FtraceSource.StandardInput && Directory.Exists(file))
-            throw new BadInputException($"{file}: is a directory, expected a file");
+            throw new BadInputException($"{name}: is a directory, expected a file");
         try
         {
             return TraceInput.Open(file);
         }
         catch (Exception refused) when (refused is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BadInputException($"{file}: no such file");
+            throw new BadInputException($"{name}: no such file");
         }
         catch (InvalidDataException refused)
         {
-            throw new BadInputException($"{file}: {refused.Message}");
+            throw new BadInputException($"{name}: {refused.Message}");
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{file}: cannot be read: {refused.Message}");
+            throw new BadInputException($"{name}: cannot be read: {refused.Message}");
         }
     }
 

@@ -97,6 +97,9 @@ public sealed class Interpreter
             case FinStatement:
                 _kernel.tcp_fin(_socket.sk);
                 break;
+            case PauseStatement:
+                _kernel.tcp_pause(_socket.sk);
+                break;
             case ReadStatement read:
                 return Read(rxq, read);
             case DecantStatement decant:

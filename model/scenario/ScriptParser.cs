@@ -52,6 +52,7 @@ public static class ScriptParser
             "page" => ParsePage(ref reader, names),
             "skb" => ParseSkb(ref reader, names),
             "fin" => new FinStatement(),
+            "pause" => new PauseStatement(),
             "state" => new StateStatement(),
             "reset" => new AmountStatement(op, reader.Number("an errno", 1, MaxErrno)),
             "fail_alloc" => new AmountStatement(op, reader.Number("a number of allocations")),
@@ -62,8 +63,8 @@ public static class ScriptParser
             "decant" => ParseDecant(ref reader, names),
             "queue" or "put" => ParseQueue(ref reader, names, op),
             _ => throw reader.Error(
-                $"unknown statement {LineReader.Quote(op)}, expected page, skb, fin, reset, fail_alloc, msg, pdu, refill, read, "
-                + "discard, count, decant, consume, queue, put or state"),
+                $"unknown statement {LineReader.Quote(op)}, expected page, skb, fin, pause, reset, fail_alloc, msg, pdu, refill, "
+                + "read, discard, count, decant, consume, queue, put or state"),
         };
         return statement with { Line = reader.Line, Column = reader.Column };
     }

@@ -94,6 +94,13 @@ public sealed record FinStatement() : Statement("fin")
     public override string Text => Op;
 }
 
+/// <summary><c>pause</c>.</summary>
+public sealed record PauseStatement() : Statement("pause")
+{
+    /// <inheritdoc/>
+    public override string Text => Op;
+}
+
 /// <summary><c>state</c>.</summary>
 public sealed record StateStatement() : Statement("state")
 {

@@ -35,7 +35,7 @@ internal static class ReportCommand
         });
         Command command = new("report", "Print a trace of any form as kernel ftrace text.")
         {
-            file.WithoutOptions(), json, stats, top,
+            file, json, stats, top,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(stats), parsed.GetValue(top)));

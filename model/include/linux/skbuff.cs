@@ -115,6 +115,12 @@ public sealed class sk_buff : KernelObject
         }
     }
 
+    /// <summary>
+    /// Whether what is queued behind it comes only after the pass over the receive queue that takes it: it arrives
+    /// while a call is under way. Not a member of the kernel's structure.
+    /// </summary>
+    public bool ends_pass { get; internal set; }
+
     /// <summary><c>skb->cb</c>: for whoever owns the skb at the moment; the kernel does not look at it.</summary>
     public object? cb { get; set; }
 

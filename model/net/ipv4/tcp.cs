@@ -51,7 +51,7 @@ public sealed partial class kernel
                     break;
             }
 
-            bool fin = skb.fin;
+            bool fin = skb.fin, ends_pass = skb.ends_pass;
             tcp_eat_recv_skb(sk, skb);
             if (fin)
             {
@@ -59,7 +59,7 @@ public sealed partial class kernel
                 break;
             }
 
-            if (desc.count == 0)
+            if (desc.count == 0 || ends_pass)
                 break;
         }
 

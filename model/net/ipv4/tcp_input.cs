@@ -89,6 +89,25 @@ public sealed partial class kernel
         sk.sk_data_ready?.Invoke(sk);
     }
 
+    /// <summary>
+    /// What is queued from now on arrives only when a pass over the receive queue has taken what is there now. Does
+    /// nothing where nothing is there.
+    /// </summary>
+    /// <param name="sk">The socket; this takes its lock.</param>
+    public void tcp_pause(sock sk)
+    {
+        sk.lock_sock();
+        try
+        {
+            if (sk.receive_queue_tail is not null)
+                sk.receive_queue_tail.ends_pass = true;
+        }
+        finally
+        {
+            sk.release_sock();
+        }
+    }
+
     /// <summary><c>tcp_queue_rcv()</c>: appends to the receive queue.</summary>
     private void tcp_queue_rcv(sock sk, sk_buff skb)
     {

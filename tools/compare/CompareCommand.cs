@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.CommandLine;
+using System.IO;
+using Rxqueue.Tracing.Compare;
+
+namespace Rxqueue.Tools.Compare;
+
+/// <summary><c>rxq compare</c>: lays a trace of the model beside a trace of a kernel.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "The trace of the model, in any form; - is standard input." };
+        Argument<string> kernel = new("KERNEL") { Description = "The trace of the kernel, in any form." };
+        Option<bool> json = new("--json") { Description = "Print one JSON object." };
+        Option<int?> pid = new("--pid")
+        {
+            Description = "Compare only this task of KERNEL, with the first task of MODEL.",
+            HelpName = "PID",
+        };
+        Command command = new("compare", "Find where two traces part: ids, pages, tasks, times and CPUs may differ.")
+        {
+            model, kernel, json, pid,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(kernel), parsed.GetValue(pid), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string modelName, string kernelName, int? pid, bool json)
+    {
+        if (modelName == InputFile.StandardInput && kernelName == InputFile.StandardInput)
+            throw new BadInputException("rxq compare: only one of the traces can be standard input");
+        using RereadTrace model = new(modelName);
+        using RereadTrace kernel = new(kernelName);
+        TraceComparison comparison = new(new(model.Name, model.Open), new(kernel.Name, kernel.Open), pid);
+        ComparisonResult result = comparison.Run();
+        if (result.Verdict == ComparisonVerdict.Nothing)
+            throw new BadInputException(result.Reason!);
+
+        using Stream stdout = Console.OpenStandardOutput();
+        if (json)
+            CompareJson.Write(stdout, model.Name, kernel.Name, result);
+        else
+            CompareReport.Write(stdout, model.Name, kernel.Name, result);
+        return result.Verdict switch
+        {
+            ComparisonVerdict.Agree => ExitCode.Fine,
+            ComparisonVerdict.Diverge => ExitCode.BugFound,
+            _ => ExitCode.Inconclusive,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Generic;
+
+namespace Rxqueue.Tracing.Compare;
+
+/// <summary>A task of the model and the task of the kernel that it stands for.</summary>
+/// <param name="hasCalls">Whether the model's trace has the events of the calls.</param>
+internal sealed class PairedTask(bool hasCalls)
+{
+    private readonly Queue<MatchedEvents> _last = new();
+    private readonly QueueReplay _queue = new(hasCalls);
+    private long _matched;
+
+    /// <summary>The names that stand for each other.</summary>
+    public TaskNames Names { get; } = new();
+
+    /// <summary>Two events agree.</summary>
+    /// <param name="events">The events.</param>
+    public void Match(MatchedEvents events)
+    {
+        _matched++;
+        _queue.Take(events.Model);
+        if (_last.Count == TraceComparison.Shown)
+            _last.Dequeue();
+        _last.Enqueue(events);
+    }
+
+    /// <summary>The model has an event that the kernel's trace could not have; it tells of the queue all the same.
+    /// </summary>
+    public void Follow(TraceEvent model) => _queue.Take(model);
+
+    /// <summary>Two events differ, or one of them is not there.</summary>
+    public Divergence DivergeAt(
+        TraceEvent? model, TraceEvent? kernel, IReadOnlyList<FieldDifference> differences) => new()
+        {
+            Model = model,
+            Kernel = kernel,
+            Differences = differences,
+            MatchedInTask = _matched,
+            Last = [.. _last],
+            Queue = _queue,
+        };
+}
