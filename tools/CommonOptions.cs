@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Linq;
@@ -15,7 +16,7 @@ internal static class CommonOptions
         string[] names = [.. bvecq_profile.profiles.Select(profile => profile.name)];
         Option<bvecq_profile> option = new("--profile")
         {
-            Description = $"The bvecq allocator: {string.Join(" or ", names)}.",
+            Description = $"The bvecq allocator: {OneOf(names)}.",
             HelpName = "PROFILE",
             DefaultValueFactory = _ => bvecq_profile.rfc_base,
             CustomParser = result =>
@@ -23,12 +24,19 @@ internal static class CommonOptions
                 string name = result.Tokens[0].Value;
                 bvecq_profile? found = bvecq_profile.profiles.FirstOrDefault(profile => profile.name == name);
                 if (found is null)
-                    result.AddError($"--profile: there is no profile '{name}', expected {string.Join(" or ", names)}");
+                    result.AddError($"--profile: there is no profile '{name}', expected {OneOf(names)}");
                 return found;
             },
         };
         option.CompletionSources.Add(names);
         return option;
+    }
+
+    /// <summary>Lists what there is to choose from: <c>a, b or c</c>.</summary>
+    public static string OneOf(IEnumerable<string> choices)
+    {
+        string[] all = [.. choices];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} or {all[^1]}";
     }
 
     /// <summary><c>--trace</c>: where to write the events.</summary>
@@ -53,7 +61,7 @@ internal static class CommonOptions
             if (name is not null && !rxqueue_variants.names.Contains(name))
             {
                 result.AddError(
-                    $"--variant: there is no variant '{name}', expected {string.Join(" or ", rxqueue_variants.names)}");
+                    $"--variant: there is no variant '{name}', expected {OneOf(rxqueue_variants.names)}");
             }
         });
         option.CompletionSources.Add(_ => rxqueue_variants.names.Select(name => new CompletionItem(name)));

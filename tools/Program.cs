@@ -86,7 +86,7 @@ internal static class Program
         {
             string surplus = parsed.UnmatchedTokens[0];
             return parsed.CommandResult.Command == root
-                ? $"there is no command '{surplus}', expected {string.Join(" or ", root.Subcommands.Select(c => c.Name))}"
+                ? $"there is no command '{surplus}', expected {CommonOptions.OneOf(root.Subcommands.Select(c => c.Name))}"
                 : $"surplus argument '{surplus}'";
         }
 

@@ -101,7 +101,7 @@ public sealed class RecordCommandTests
     [InlineData("rxq: record: expected either --pid N or -- ARGS (see rxq --help)", "-o", "x.nettrace")]
     [InlineData("rxq: record: expected either --pid N or -- ARGS (see rxq --help)", "-o", "x", "--pid", "7", "--", "run")]
     [InlineData("rxq: record: --duration goes with --pid (see rxq --help)", "-o", "x", "--duration", "1", "--", "run")]
-    [InlineData("rxq: Option '--output' is required. (see rxq --help)", "--", "run", "x.rxq")]
+    [InlineData("rxq: Option '--output' is required (see rxq --help)", "--", "run", "x.rxq")]
     [InlineData("rxq: --pid: expected the id of a process, from 1 (see rxq --help)", "-o", "x", "--pid", "0")]
     [InlineData("rxq: --duration: expected a number of seconds above 0, 1000000 at most (see rxq --help)",
         "-o", "x", "--pid", "7", "--duration", "0")]
