@@ -6,6 +6,7 @@ using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Run;
+using Rxqueue.Tools.Validate;
 
 namespace Rxqueue.Tools;
 
@@ -18,6 +19,7 @@ internal static class Program
         {
             RunCommand.Create(),
             ReceiveCommand.Create(),
+            ValidateCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

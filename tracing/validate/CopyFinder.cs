@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Collections.Generic;
+using Rxqueue.Model;
+
+namespace Rxqueue.Tracing.Validate;
+
+/// <summary>
+/// Understands reads when the queues are known: on which queue they are, and where a copy begins and ends.
+/// </summary>
+/// <remarks>The event carries no queue and no call, so several ways may be open at a time; they are few, since a slot
+/// number occurs once a bvecq.</remarks>
+internal sealed class CopyFinder(bool anyOrder)
+{
+    private const int MostWays = 64;
+
+    private readonly List<Copy> _ways = [];
+    private readonly List<Copy> _before = [];
+    private bool _isOpen;
+    private uint _msg;
+    private uint _copied;
+
+    /// <summary>Copies that were begun.</summary>
+    public long Copies { get; private set; }
+
+    /// <summary>Ends the open copy: the task did something else.</summary>
+    public void Close()
+    {
+        _isOpen = false;
+        _ways.Clear();
+    }
+
+    /// <summary>Forgets what was read of a queue before: its take position has moved.</summary>
+    public void Forget(ReplayQueue queue)
+    {
+        Close();
+        _before.RemoveAll(copy => copy.Queue == queue);
+    }
+
+    /// <summary>Understands a read.</summary>
+    /// <returns>Null, or which field does not fit and why.</returns>
+    public (string Field, string Reason)? Explain(in netfs_rxq_read read, IReadOnlyList<ReplayQueue> queues)
+    {
+        if (read.copied != 0)
+            return GoOn(read);
+        List<Copy> found = [];
+        bool isBackwards = false;
+        foreach (ReplayQueue queue in queues)
+            if (queue.Msg == read.msg_id)
+                Begin(queue, read, found, ref isBackwards);
+        if (found.Count == 0)
+        {
+            return isBackwards
+                ? ("b", "rxqueue.c allows it, but it begins before the copy that came before it (see --any-order)")
+                : ("b", "no queue with this MSG has this piece of a segment there, within its PDU");
+        }
+
+        Close();
+        _ways.AddRange(found);
+        _before.RemoveAll(copy => found.Exists(begun => begun.Queue == copy.Queue));
+        _before.AddRange(found);
+        _isOpen = true;
+        _msg = read.msg_id;
+        _copied = read.part;
+        Copies++;
+        return null;
+    }
+
+    /// <summary>What could have come instead.</summary>
+    public void AddExpected(List<string> into, int most, IReadOnlyList<ReplayQueue> queues)
+    {
+        foreach (Copy way in _ways)
+        {
+            if (into.Count < most && way.TryNext(out ReplayBvecq bvecq, out uint slot))
+                into.Add($"MSG={_msg:x8} [{slot:x2}] b=0000-{bvecq[slot].Length:x4} (or less) c={_copied:x4}");
+        }
+
+        foreach (ReplayQueue queue in queues)
+        {
+            if (into.Count < most && queue.PduRemain > 0 && queue.Size > 0)
+            {
+                into.Add($"MSG={queue.Msg:x8} c=0000 from [{queue.TakeSlot:x2}] b={queue.TakeOffset:x4} of Q="
+                    + $"{queue.Number:x} on, at most {Math.Min(queue.Size, queue.PduRemain):x} bytes");
+            }
+        }
+    }
+
+    private (string Field, string Reason)? GoOn(in netfs_rxq_read read)
+    {
+        if (!_isOpen)
+            return ("c", "a copy begins with c=0000, and none is open");
+        if (read.msg_id != _msg)
+            return ("MSG", "a copy has one MSG");
+        if (read.copied != _copied)
+            return ("c", $"the copy that is open has copied {_copied:x4}");
+        int kept = 0;
+        bool isSlot = false;
+        for (int i = 0; i < _ways.Count; i++)
+        {
+            isSlot |= _ways[i].TryNext(out _, out uint slot) && slot == read.slot;
+            if (_ways[i].TryGoOn(read, out Copy longer))
+                _ways[kept++] = longer;
+        }
+
+        if (kept == 0)
+        {
+            return isSlot
+                ? ("b", "the next segment is read from its beginning, within its length, the PDU and the queue")
+                : ("[slot]", "the copy goes on in the next segment, or it had ended inside of one");
+        }
+
+        _ways.RemoveRange(kept, _ways.Count - kept);
+        _copied += read.part;
+        return null;
+    }
+
+    private void Begin(ReplayQueue queue, in netfs_rxq_read read, List<Copy> found, ref bool isBackwards)
+    {
+        ulong earliest = 0;
+        bool hasEarlier = false;
+        foreach (Copy copy in _before)
+        {
+            if (copy.Queue != queue)
+                continue;
+            earliest = hasEarlier ? Math.Min(earliest, copy.Skip) : copy.Skip;
+            hasEarlier = true;
+        }
+
+        ulong inFront = 0;
+        uint slot = queue.TakeSlot, offset = queue.TakeOffset;
+        ReplayBvecq? bvecq = queue.TakeFrom;
+        for (; bvecq is not null && inFront < queue.PduRemain; bvecq = bvecq.Next)
+        {
+            for (; slot < bvecq.Used && inFront < queue.PduRemain; slot++)
+            {
+                uint length = bvecq[slot].Length;
+                if (slot == read.slot && read.skip >= offset && read.part > 0 && read.skip < length
+                    && read.part <= length - read.skip)
+                {
+                    ulong skip = inFront + (read.skip - offset);
+                    bool fits = Copy.Fits(queue, skip, read.part);
+                    bool backwards = fits && !anyOrder && hasEarlier && skip < earliest;
+                    isBackwards |= backwards;
+                    if (fits && !backwards && found.Count < MostWays)
+                        found.Add(new Copy(queue, bvecq, slot, skip, read.part, read.part == length - read.skip));
+                }
+
+                inFront += length > offset ? length - offset : 0;
+                offset = 0;
+            }
+
+            slot = 0;
+        }
+    }
+}
