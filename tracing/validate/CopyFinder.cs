@@ -10,7 +10,7 @@ namespace Rxqueue.Tracing.Validate;
 /// </summary>
 /// <remarks>The event carries no queue and no call, so several ways may be open at a time; they are few, since a slot
 /// number occurs once a bvecq.</remarks>
-internal sealed class CopyFinder(bool anyOrder)
+internal sealed class CopyFinder
 {
     private const int MostWays = 64;
 
@@ -19,6 +19,13 @@ internal sealed class CopyFinder(bool anyOrder)
     private bool _isOpen;
     private uint _msg;
     private uint _copied;
+
+    /// <summary>Whether the copy that was begun last lies before the one that came before it in its queue; null where
+    /// none did.</summary>
+    public bool? IsBackwards { get; private set; }
+
+    /// <summary>The copy that is open, one way of understanding it; meaningless when none is.</summary>
+    public Copy Way => _ways.Count > 0 ? _ways[0] : default;
 
     /// <summary>Copies that were begun.</summary>
     public long Copies { get; private set; }
@@ -44,18 +51,14 @@ internal sealed class CopyFinder(bool anyOrder)
         if (read.copied != 0)
             return GoOn(read);
         List<Copy> found = [];
-        bool isBackwards = false;
         foreach (ReplayQueue queue in queues)
             if (queue.Msg == read.msg_id)
-                Begin(queue, read, found, ref isBackwards);
+                Begin(queue, read, found);
         if (found.Count == 0)
-        {
-            return isBackwards
-                ? ("b", "rxqueue.c allows it, but it begins before the copy that came before it (see --any-order)")
-                : ("b", "no queue with this MSG has this piece of a segment there, within its PDU");
-        }
+            return ("b", "no queue with this MSG has this piece of a segment there, within its PDU");
 
         Close();
+        IsBackwards = LiesBefore(found);
         _ways.AddRange(found);
         _before.RemoveAll(copy => found.Exists(begun => begun.Queue == copy.Queue));
         _before.AddRange(found);
@@ -114,18 +117,24 @@ internal sealed class CopyFinder(bool anyOrder)
         return null;
     }
 
-    private void Begin(ReplayQueue queue, in netfs_rxq_read read, List<Copy> found, ref bool isBackwards)
+    // A copy on the same queue counts, as long as nothing moved the take position in between.
+    private bool? LiesBefore(List<Copy> found)
     {
-        ulong earliest = 0;
-        bool hasEarlier = false;
-        foreach (Copy copy in _before)
+        bool? before = null;
+        foreach (Copy earlier in _before)
         {
-            if (copy.Queue != queue)
-                continue;
-            earliest = hasEarlier ? Math.Min(earliest, copy.Skip) : copy.Skip;
-            hasEarlier = true;
+            foreach (Copy begun in found)
+            {
+                if (begun.Queue == earlier.Queue)
+                    before = before != false && begun.Skip < earlier.Skip;
+            }
         }
 
+        return before;
+    }
+
+    private static void Begin(ReplayQueue queue, in netfs_rxq_read read, List<Copy> found)
+    {
         ulong inFront = 0;
         uint slot = queue.TakeSlot, offset = queue.TakeOffset;
         ReplayBvecq? bvecq = queue.TakeFrom;
@@ -138,10 +147,7 @@ internal sealed class CopyFinder(bool anyOrder)
                     && read.part <= length - read.skip)
                 {
                     ulong skip = inFront + (read.skip - offset);
-                    bool fits = Copy.Fits(queue, skip, read.part);
-                    bool backwards = fits && !anyOrder && hasEarlier && skip < earliest;
-                    isBackwards |= backwards;
-                    if (fits && !backwards && found.Count < MostWays)
+                    if (Copy.Fits(queue, skip, read.part) && found.Count < MostWays)
                         found.Add(new Copy(queue, bvecq, slot, skip, read.part, read.part == length - read.skip));
                 }
 

@@ -12,6 +12,7 @@ namespace Rxqueue.Tracing.Validate;
 internal sealed class ReplayChecker : TaskChecker
 {
     private readonly bool _anyOrder;
+    private readonly ReceiverHabits _habits = new();
     private readonly List<ReplayQueue> _queues = [];
     private readonly PendingSlots _slots = new();
     private readonly CopyFinder _copies;
@@ -26,7 +27,7 @@ internal sealed class ReplayChecker : TaskChecker
         : base(capacities)
     {
         _anyOrder = anyOrder;
-        _copies = new CopyFinder(anyOrder);
+        _copies = new CopyFinder();
         _queues.Add(new ReplayQueue(0, refillable: true));
         _isKnown = isFromStart;
         _isFirst = isFromStart;
@@ -42,6 +43,13 @@ internal sealed class ReplayChecker : TaskChecker
         _copies.Close();
         _slots.Clear();
         Evidence.Gaps++;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd()
+    {
+        if (!_anyOrder)
+            Divergence = Habit.Earlier(Divergence, _habits.Verdict);
     }
 
     /// <inheritdoc/>
@@ -72,10 +80,14 @@ internal sealed class ReplayChecker : TaskChecker
         }
 
         _isInStrangersCopy = false;
-        if (_copies.Explain(read, _queues) is not { } wrong)
+        (string Field, string Reason)? failed = _copies.Explain(read, _queues);
+        if (failed is not null && read.copied == 0)
+            failed = ExplainWithMsgSet(line, read) ? null : failed;
+        if (failed is not { } wrong)
         {
             Evidence.Explained++;
             Evidence.Copies = _copies.Copies;
+            _habits.OnRead(line, read, _copies);
             return;
         }
 
@@ -98,7 +110,7 @@ internal sealed class ReplayChecker : TaskChecker
         if (Divergence is not null)
             return;
         _copies.Close();
-        if (_isFirst && slot.slot != 0)
+        if (_isFirst && _slots.Count == 0 && slot.slot != 0)
             BeginInTheMiddle();
         if (_slots.IsFull)
             Diverge(line, "event", $"a call does not fill more than {PendingSlots.Most} slots", ["a call"]);
@@ -133,7 +145,8 @@ internal sealed class ReplayChecker : TaskChecker
             return;
         }
 
-        TakeMsg(queue, call);
+        TakeMsg(line, queue, call);
+        _habits.OnCall(line, queue, call, _queues.Count > 1);
         string? wrong = Repeat(queue, call, out string returned);
         if (wrong is null && !_slots.IsEmpty)
         {
@@ -206,17 +219,31 @@ internal sealed class ReplayChecker : TaskChecker
         return wrong ?? (returned == $"{call.ret}" ? null : "it returns something else");
     }
 
-    // A MSG names a PDU: its receiver sets it between two PDUs, without an event, and counts up.
-    private void TakeMsg(ReplayQueue queue, in netfs_rxq_call call)
+    // The receiver sets msg_id without an event; where it does is its habit.
+    private void TakeMsg(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call)
     {
-        if (!queue.Refillable || call.msg_id == queue.Msg)
+        if (!queue.Refillable)
             return;
-        bool isLater = unchecked((int)(call.msg_id - queue.Msg)) > 0;
-        if (!_hasMsg || _anyOrder || (queue.PduRemain == 0 && isLater))
-        {
-            queue.Msg = call.msg_id;
-            Evidence.SilentSteps++;
-        }
+        if (_hasMsg)
+            _habits.OnMsg(line, queue, call.msg_id);
+        if (call.msg_id == queue.Msg)
+            return;
+        queue.Msg = call.msg_id;
+        Evidence.SilentSteps++;
+    }
+
+    private bool ExplainWithMsgSet(FtraceLine line, in netfs_rxq_read read)
+    {
+        uint before = Receive.Msg;
+        Receive.Msg = read.msg_id;
+        bool isExplained = before != read.msg_id && _copies.Explain(read, _queues) is null;
+        Receive.Msg = before;
+        if (!isExplained)
+            return false;
+        _habits.OnMsg(line, Receive, read.msg_id);
+        Receive.Msg = read.msg_id;
+        Evidence.SilentSteps++;
+        return true;
     }
 
     private static bool CanBeFirst(in netfs_rxq_call call) =>

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using Rxqueue.Model;
+using Rxqueue.Tracing.Ftrace;
+
+namespace Rxqueue.Tracing.Validate;
+
+/// <summary>What a receiver whose calls are all shown does every time, though rxqueue.c does not demand it.</summary>
+internal sealed class ReceiverHabits
+{
+    private readonly Habit _forward = new();
+    private readonly Habit _msg = new();
+    private readonly Habit _asksFirst = new();
+    private readonly Habit _countsFirst = new();
+    private readonly Habit _putsFirst = new();
+
+    // Bytes from the take position on that a refill was asked for and had.
+    private uint _asked;
+    private uint? _counted;
+
+    /// <summary>The first break of what is a habit.</summary>
+    public Divergence? Verdict
+    {
+        get
+        {
+            Divergence? first = null;
+            foreach (Habit habit in (Habit[])[_forward, _msg, _asksFirst, _countsFirst, _putsFirst])
+                first = Habit.Earlier(first, habit.Verdict);
+            return first;
+        }
+    }
+
+    /// <summary>A read was understood.</summary>
+    public void OnRead(FtraceLine line, in netfs_rxq_read read, CopyFinder copies)
+    {
+        if (copies.Way.Queue is { Refillable: true } queue)
+            if (Breaks(_asksFirst, copies.Way.Skip + copies.Way.Copied <= _asked))
+                Break(_asksFirst, line, "b", AsksFirst, Asked(queue));
+        if (read.copied == 0 && copies.IsBackwards is { } backwards)
+        {
+            if (Breaks(_forward, !backwards))
+            {
+                Break(_forward, line, "b", "else this receiver does not go back in its queue",
+                    "a copy that begins further on");
+            }
+        }
+    }
+
+    /// <summary>The receive queue shows a MSG.</summary>
+    public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg)
+    {
+        bool isSame = msg == queue.Msg;
+        bool isNext = queue.PduRemain == 0 && unchecked((int)(msg - queue.Msg)) > 0;
+        if (Breaks(_msg, isSame || isNext))
+        {
+            Break(_msg, line, "MSG", "else this receiver changes MSG between two PDUs, and counts up",
+                $"MSG={queue.Msg:x8}");
+        }
+    }
+
+    /// <summary>A call is about to be repeated.</summary>
+    public void OnCall(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call, bool hasExcerpts)
+    {
+        uint? counted = _counted;
+        _counted = null;
+        if (!queue.Refillable)
+            return;
+        if (Breaks(_putsFirst, !hasExcerpts))
+        {
+            Break(_putsFirst, line, "Q", "else this receiver puts an excerpt before it goes on with the queue",
+                "the put of the excerpt");
+        }
+        switch (call.op)
+        {
+            case netfs_rxq_op.refill:
+                if (call.ret == 0)
+                    _asked = Math.Max(_asked, call.amount);
+                break;
+            case netfs_rxq_op.count:
+                if (Breaks(_asksFirst, call.amount <= _asked))
+                    Break(_asksFirst, line, "n", AsksFirst, Asked(queue));
+                _counted = call.amount;
+                break;
+            case netfs_rxq_op.discard:
+            case netfs_rxq_op.decant:
+                if (Breaks(_asksFirst, call.amount <= _asked))
+                    Break(_asksFirst, line, "n", AsksFirst, Asked(queue));
+                if (call.op == netfs_rxq_op.decant)
+                {
+                    if (Breaks(_countsFirst, counted == call.amount))
+                    {
+                        Break(_countsFirst, line, "n", "else this receiver counts the segments of what it decants just before",
+                            counted is null ? "a count" : $"n={counted:x}");
+                    }
+                }
+
+                _asked -= Math.Min(_asked, call.amount);
+                break;
+            case netfs_rxq_op.consume:
+                _asked = 0;
+                break;
+        }
+    }
+
+    private const string AsksFirst = "else this receiver refills for what it uses before it uses it";
+
+    private string Asked(ReplayQueue queue) =>
+        $"a refill, or at most {_asked:x} bytes from [{queue.TakeSlot:x2}]+{queue.TakeOffset:x} on";
+
+    // Says whether it was broken, so that what was expected is put into words only then.
+    private static bool Breaks(Habit habit, bool isKept)
+    {
+        if (isKept)
+            habit.Keep();
+        return !isKept;
+    }
+
+    private static void Break(Habit habit, FtraceLine line, string field, string otherwise, string expected) =>
+        habit.Break(() => new Divergence(
+            line.Number, line.ToString(), field, $"rxqueue.c allows it, but {otherwise} (see --any-order)",
+            [expected]));
+}
