@@ -31,6 +31,12 @@ internal static class ValidationAccount
             text.WriteLine($"  {Number(result.UnwatchedEvents)} events of further tasks not judged");
         if (result.Damage is not null)
             text.WriteLine($"  {result.Damage}");
+        if (result.Unprintable is { } unprintable)
+        {
+            text.WriteLine($"  line {unprintable.Line}: {Printable(unprintable.Text.Trim())}");
+            text.WriteLine($"  field {unprintable.Field}: {unprintable.Reason}");
+        }
+
         foreach (TaskVerdict task in result.Tasks)
             Write(text, task);
     }

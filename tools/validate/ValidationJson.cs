@@ -33,6 +33,8 @@ internal static class ValidationJson
             json.WriteNumber("unwatched_events", result.UnwatchedEvents);
             if (result.Damage is not null)
                 json.WriteString("damage", result.Damage);
+            if (result.Unprintable is { } unprintable)
+                Write(json, "unprintable", unprintable);
             json.WriteStartArray("tasks");
             foreach (TaskVerdict task in result.Tasks)
                 Write(json, task);
@@ -50,18 +52,7 @@ internal static class ValidationJson
         json.WriteNumber("pid", task.Pid);
         json.WriteString("verdict", Name(task.Verdict));
         if (task.Divergence is { } divergence)
-        {
-            json.WriteStartObject("divergence");
-            json.WriteNumber("line", divergence.Line);
-            json.WriteString("text", divergence.Text);
-            json.WriteString("field", divergence.Field);
-            json.WriteString("reason", divergence.Reason);
-            json.WriteStartArray("expected");
-            foreach (string expected in divergence.Expected)
-                json.WriteStringValue(expected);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+            Write(json, "divergence", divergence);
 
         Evidence rests = task.Evidence;
         json.WriteNumber("explained", rests.Explained);
@@ -74,6 +65,20 @@ internal static class ValidationJson
         json.WriteString("slots_per_bvecq", task.SlotsPerBvecq);
         if (rests.TakePosition is not null)
             json.WriteString("take", rests.TakePosition);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Divergence divergence)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("line", divergence.Line);
+        json.WriteString("text", divergence.Text);
+        json.WriteString("field", divergence.Field);
+        json.WriteString("reason", divergence.Reason);
+        json.WriteStartArray("expected");
+        foreach (string expected in divergence.Expected)
+            json.WriteStringValue(expected);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

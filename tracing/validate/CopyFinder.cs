@@ -20,9 +20,9 @@ internal sealed class CopyFinder
     private uint _msg;
     private uint _copied;
 
-    /// <summary>Whether the copy that was begun last lies before the one that came before it in its queue; null where
-    /// none did.</summary>
-    public bool? IsBackwards { get; private set; }
+    /// <summary>Whether the copy that was begun last begins where the one before it ended, or at the take position when
+    /// nothing was read since that moved.</summary>
+    public bool GoesOn { get; private set; }
 
     /// <summary>The copy that is open, one way of understanding it; meaningless when none is.</summary>
     public Copy Way => _ways.Count > 0 ? _ways[0] : default;
@@ -58,10 +58,9 @@ internal sealed class CopyFinder
             return ("b", "no queue with this MSG has this piece of a segment there, within its PDU");
 
         Close();
-        IsBackwards = LiesBefore(found);
+        GoesOn = GoesOnFrom(found);
         _ways.AddRange(found);
-        _before.RemoveAll(copy => found.Exists(begun => begun.Queue == copy.Queue));
-        _before.AddRange(found);
+        Remember();
         _isOpen = true;
         _msg = read.msg_id;
         _copied = read.part;
@@ -113,24 +112,42 @@ internal sealed class CopyFinder
         }
 
         _ways.RemoveRange(kept, _ways.Count - kept);
+        Remember();
         _copied += read.part;
         return null;
     }
 
-    // A copy on the same queue counts, as long as nothing moved the take position in between.
-    private bool? LiesBefore(List<Copy> found)
+    private void Remember()
     {
-        bool? before = null;
-        foreach (Copy earlier in _before)
+        foreach (Copy way in _ways)
         {
-            foreach (Copy begun in found)
-            {
-                if (begun.Queue == earlier.Queue)
-                    before = before != false && begun.Skip < earlier.Skip;
-            }
+            for (int i = _before.Count - 1; i >= 0; i--)
+                if (_before[i].Queue == way.Queue)
+                    _before.RemoveAt(i);
         }
 
-        return before;
+        _before.AddRange(_ways);
+    }
+
+    private bool GoesOnFrom(List<Copy> found)
+    {
+        foreach (Copy begun in found)
+        {
+            bool hasEarlier = false;
+            foreach (Copy earlier in _before)
+            {
+                if (earlier.Queue != begun.Queue)
+                    continue;
+                hasEarlier = true;
+                if (begun.Skip == earlier.Skip + earlier.Copied)
+                    return true;
+            }
+
+            if (!hasEarlier && begun.Skip == 0)
+                return true;
+        }
+
+        return false;
     }
 
     private static void Begin(ReplayQueue queue, in netfs_rxq_read read, List<Copy> found)

@@ -8,7 +8,7 @@ namespace Rxqueue.Tracing.Validate;
 /// <summary>What a receiver whose calls are all shown does every time, though rxqueue.c does not demand it.</summary>
 internal sealed class ReceiverHabits
 {
-    private readonly Habit _forward = new();
+    private readonly Habit _goesOn = new();
     private readonly Habit _msg = new();
     private readonly Habit _asksFirst = new();
     private readonly Habit _countsFirst = new();
@@ -24,7 +24,7 @@ internal sealed class ReceiverHabits
         get
         {
             Divergence? first = null;
-            foreach (Habit habit in (Habit[])[_forward, _msg, _asksFirst, _countsFirst, _putsFirst])
+            foreach (Habit habit in (Habit[])[_goesOn, _msg, _asksFirst, _countsFirst, _putsFirst])
                 first = Habit.Earlier(first, habit.Verdict);
             return first;
         }
@@ -36,13 +36,10 @@ internal sealed class ReceiverHabits
         if (copies.Way.Queue is { Refillable: true } queue)
             if (Breaks(_asksFirst, copies.Way.Skip + copies.Way.Copied <= _asked))
                 Break(_asksFirst, line, "b", AsksFirst, Asked(queue));
-        if (read.copied == 0 && copies.IsBackwards is { } backwards)
+        if (read.copied == 0 && Breaks(_goesOn, copies.GoesOn))
         {
-            if (Breaks(_forward, !backwards))
-            {
-                Break(_forward, line, "b", "else this receiver does not go back in its queue",
-                    "a copy that begins further on");
-            }
+            Break(_goesOn, line, "b", "else this receiver reads on where it stopped",
+                "a copy that begins at the take position, or where the last one ended");
         }
     }
 
@@ -70,6 +67,7 @@ internal sealed class ReceiverHabits
             Break(_putsFirst, line, "Q", "else this receiver puts an excerpt before it goes on with the queue",
                 "the put of the excerpt");
         }
+
         switch (call.op)
         {
             case netfs_rxq_op.refill:

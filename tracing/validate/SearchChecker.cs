@@ -29,6 +29,7 @@ internal sealed class SearchChecker : TaskChecker
     private uint? _firstSize;
     private long _copyLine;
     private string? _copyText;
+    private Divergence? _beforeSlots;
 
     public SearchChecker(SlotCapacities capacities, bool anyOrder)
         : base(capacities)
@@ -81,9 +82,12 @@ internal sealed class SearchChecker : TaskChecker
             return;
         Close();
         if (_layout.TryAdd(slot) is { } expected)
-            Divergence = new(line.Number, line.ToString(), "bq", "the slots of a bvecq are filled in order", expected);
+            Divergence = new Divergence(line.Number, line.ToString(), "bq", "the slots of a bvecq are filled in order", expected);
         else
             Evidence.Explained++;
+
+        // A trace that begins with the first PDU and shows slots shows the first slot before it is read.
+        Divergence = Habit.Earlier(Divergence, _beforeSlots);
     }
 
     /// <inheritdoc/>
@@ -149,6 +153,12 @@ internal sealed class SearchChecker : TaskChecker
     private void Begin(FtraceLine line, in netfs_rxq_read read)
     {
         Close();
+        if (!_hasCopy && !_isUnknown && !_layout.IsKnown && read is { msg_id: <= 1, slot: 0, skip: 0 })
+        {
+            _beforeSlots = new Divergence(
+                line.Number, line.ToString(), "event", "nothing was spliced yet that could be read", ["bq[0] …"]);
+        }
+
         bool isNewMsg = !_hasCopy || read.msg_id != _last.msg_id;
         bool goesOn = _hasCopy && !isNewMsg && GoesOnFrom(_last, read);
         if (!_ways.TryBegin(read, isNewMsg))

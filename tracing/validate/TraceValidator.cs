@@ -30,6 +30,7 @@ public sealed class TraceValidator
     private readonly List<WatchedTask> _inOrder = [];
     private readonly List<long> _firstUnrecognised = [];
     private WatchedTask? _last;
+    private Divergence? _unprintable;
     private bool _hasLost;
     private long _events;
     private long _losses;
@@ -77,7 +78,12 @@ public sealed class TraceValidator
 
                 // It may be one of the model's events, damaged.
                 if (line.IsCut || line.Text.IndexOf("netfs_"u8) >= 0)
+                {
+                    if (line.End != LineEnd.None && UnprintableEvent.Is(line.Text))
+                        _unprintable ??= Unprintable(line);
                     OnLoss();
+                }
+
                 break;
         }
     }
@@ -108,6 +114,10 @@ public sealed class TraceValidator
         _last = task;
         task.OnEvent(line);
     }
+
+    private static Divergence Unprintable(FtraceLine line) => new(
+        line.Number, line.ToString(), "text", "no kernel prints this: a number has a width that its format does not give",
+        ["the numbers in the widths of the event's format"]);
 
     private WatchedTask? Find(FtraceLine line)
     {
@@ -145,6 +155,6 @@ public sealed class TraceValidator
         foreach (WatchedTask task in _inOrder)
             verdicts.Add(task.Judge(depth));
         return new ValidationResult(
-            depth, verdicts, _events, _losses, _unrecognised, _firstUnrecognised, _unwatched, damage);
+            depth, verdicts, _events, _losses, _unrecognised, _firstUnrecognised, _unwatched, damage, _unprintable);
     }
 }

@@ -13,6 +13,8 @@ namespace Rxqueue.Tracing.Validate;
 /// <param name="FirstUnrecognised">The numbers of the first of them.</param>
 /// <param name="UnwatchedEvents">Events of tasks that were too many to be watched.</param>
 /// <param name="Damage">What is wrong with the input as a whole; null where nothing is.</param>
+/// <param name="Unprintable">The first line that is one of the model's events but for the width of a number; null where
+/// none is.</param>
 public sealed record ValidationResult(
     TraceDepth Depth,
     IReadOnlyList<TaskVerdict> Tasks,
@@ -21,11 +23,12 @@ public sealed record ValidationResult(
     long Unrecognised,
     IReadOnlyList<long> FirstUnrecognised,
     long UnwatchedEvents,
-    string? Damage)
+    string? Damage,
+    Divergence? Unprintable)
 {
     /// <summary>The verdict on the whole: the worst of its tasks', a divergence being worse than missing events.</summary>
     public Verdict Verdict =>
-        Tasks.Any(task => task.Verdict == Verdict.Diverges) ? Verdict.Diverges
+        Unprintable is not null || Tasks.Any(task => task.Verdict == Verdict.Diverges) ? Verdict.Diverges
         : Damage is not null || UnwatchedEvents > 0 || Tasks.Any(task => task.Verdict == Verdict.Inconclusive)
             ? Verdict.Inconclusive
         : Verdict.Conforms;
