@@ -9,7 +9,8 @@ namespace Rxqueue.Tracing.Validate;
 internal sealed class ReceiverHabits
 {
     private readonly Habit _goesOn = new();
-    private readonly Habit _msg = new();
+    private readonly Habit _keepsMsg = new();
+    private readonly Habit _countsUp = new();
     private readonly Habit _asksFirst = new();
     private readonly Habit _countsFirst = new();
     private readonly Habit _putsFirst = new();
@@ -17,6 +18,7 @@ internal sealed class ReceiverHabits
     // Bytes from the take position on that a refill was asked for and had.
     private uint _asked;
     private uint? _counted;
+    private bool _isDecanted;
 
     /// <summary>The first break of what is a habit.</summary>
     public Divergence? Verdict
@@ -24,7 +26,7 @@ internal sealed class ReceiverHabits
         get
         {
             Divergence? first = null;
-            foreach (Habit habit in (Habit[])[_goesOn, _msg, _asksFirst, _countsFirst, _putsFirst])
+            foreach (Habit habit in (Habit[])[_goesOn, _keepsMsg, _countsUp, _asksFirst, _countsFirst, _putsFirst])
                 first = Habit.Earlier(first, habit.Verdict);
             return first;
         }
@@ -44,29 +46,39 @@ internal sealed class ReceiverHabits
     }
 
     /// <summary>The receive queue shows a MSG.</summary>
-    public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg)
+    /// <param name="line">Where.</param>
+    /// <param name="queue">The queue, with the MSG and the PDU that it had before.</param>
+    /// <param name="msg">The MSG.</param>
+    /// <param name="isPdu">Whether a PDU begins there.</param>
+    public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg, bool isPdu)
     {
         bool isSame = msg == queue.Msg;
-        bool isNext = queue.PduRemain == 0 && unchecked((int)(msg - queue.Msg)) > 0;
-        if (Breaks(_msg, isSame || isNext))
-        {
-            Break(_msg, line, "MSG", "else this receiver changes MSG between two PDUs, and counts up",
-                $"MSG={queue.Msg:x8}");
-        }
+        if (Breaks(_keepsMsg, isSame || isPdu || queue.PduRemain == 0))
+            Break(_keepsMsg, line, "MSG", "else this receiver keeps MSG within a PDU", $"MSG={queue.Msg:x8}");
+        if (!isSame && Breaks(_countsUp, unchecked((int)(msg - queue.Msg)) > 0))
+            Break(_countsUp, line, "MSG", "else this receiver counts MSG up", $"MSG={queue.Msg + 1:x8}");
     }
 
     /// <summary>A call is about to be repeated.</summary>
-    public void OnCall(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call, bool hasExcerpts)
+    public void OnCall(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call)
     {
         uint? counted = _counted;
         _counted = null;
         if (!queue.Refillable)
+        {
+            if (call.op == netfs_rxq_op.put && _isDecanted)
+                _putsFirst.Keep();
+            _isDecanted &= call.op != netfs_rxq_op.put;
             return;
-        if (Breaks(_putsFirst, !hasExcerpts))
+        }
+
+        if (_isDecanted)
         {
             Break(_putsFirst, line, "Q", "else this receiver puts an excerpt before it goes on with the queue",
                 "the put of the excerpt");
         }
+
+        _isDecanted = call.op == netfs_rxq_op.decant && call.ret >= 0;
 
         switch (call.op)
         {

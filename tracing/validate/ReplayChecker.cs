@@ -146,7 +146,7 @@ internal sealed class ReplayChecker : TaskChecker
         }
 
         TakeMsg(line, queue, call);
-        _habits.OnCall(line, queue, call, _queues.Count > 1);
+        _habits.OnCall(line, queue, call);
         string? wrong = Repeat(queue, call, out string returned);
         if (wrong is null && !_slots.IsEmpty)
         {
@@ -225,7 +225,7 @@ internal sealed class ReplayChecker : TaskChecker
         if (!queue.Refillable)
             return;
         if (_hasMsg)
-            _habits.OnMsg(line, queue, call.msg_id);
+            _habits.OnMsg(line, queue, call.msg_id, call.op == netfs_rxq_op.pdu);
         if (call.msg_id == queue.Msg)
             return;
         queue.Msg = call.msg_id;
@@ -240,7 +240,7 @@ internal sealed class ReplayChecker : TaskChecker
         Receive.Msg = before;
         if (!isExplained)
             return false;
-        _habits.OnMsg(line, Receive, read.msg_id);
+        _habits.OnMsg(line, Receive, read.msg_id, isPdu: false);
         Receive.Msg = read.msg_id;
         Evidence.SilentSteps++;
         return true;

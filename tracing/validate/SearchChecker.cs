@@ -20,6 +20,7 @@ internal sealed class SearchChecker : TaskChecker
     private readonly SearchWays _ways;
     private readonly Habit _goesOn = new();
     private readonly Habit _countsUp = new();
+    private readonly Habit _doesNotReturn = new();
     private readonly Habit _beginsAlike = new();
     private bool _isOpen;
     private bool _isUnknown;
@@ -28,6 +29,7 @@ internal sealed class SearchChecker : TaskChecker
     private bool _hasCopy;
     private uint? _firstSize;
     private long _copyLine;
+    private uint? _leftMsg;
     private string? _copyText;
     private Divergence? _beforeSlots;
 
@@ -57,7 +59,8 @@ internal sealed class SearchChecker : TaskChecker
         Close();
         if (!_anyOrder)
         {
-            Divergence? habits = Habit.Earlier(_goesOn.Verdict, Habit.Earlier(_countsUp.Verdict, _beginsAlike.Verdict));
+            Divergence? habits = Habit.Earlier(_goesOn.Verdict, _doesNotReturn.Verdict);
+            habits = Habit.Earlier(habits, Habit.Earlier(_countsUp.Verdict, _beginsAlike.Verdict));
             Divergence = Habit.Earlier(Divergence, habits);
         }
 
@@ -191,9 +194,16 @@ internal sealed class SearchChecker : TaskChecker
     private void KeepHabits(FtraceLine line, in netfs_rxq_read read, bool isNewMsg, bool goesOn)
     {
         netfs_rxq_read last = _last;
-        if (!isNewMsg || read.msg_id == unchecked(last.msg_id + 1))
-            _countsUp.Keep();
+        if (!isNewMsg || read.msg_id != _leftMsg)
+            _doesNotReturn.Keep();
         else
+            _doesNotReturn.Break(() => HabitBroken(line, "MSG", "else this receiver never returns to a MSG",
+                [$"MSG={last.msg_id:x8}"]));
+        if (isNewMsg)
+            _leftMsg = last.msg_id;
+        if (isNewMsg && read.msg_id == unchecked(last.msg_id + 1))
+            _countsUp.Keep();
+        else if (isNewMsg)
             _countsUp.Break(() => HabitBroken(line, "MSG", "else this receiver counts MSG up by one",
                 [$"MSG={last.msg_id:x8}", $"MSG={unchecked(last.msg_id + 1):x8}"]));
         if (isNewMsg)

@@ -18,6 +18,7 @@ internal sealed partial class TraceMutants
     private readonly string[] _lines;
     private readonly List<Event> _events = [];
     private readonly Random _random;
+    private readonly bool _hasCalls;
 
     public TraceMutants(IEnumerable<string> lines, int seed)
     {
@@ -30,6 +31,7 @@ internal sealed partial class TraceMutants
                 _events.Add(new Event(i, head.Groups["task"].Value, head.Groups["name"], head.Groups["text"]));
         }
 
+        _hasCalls = _events.Exists(e => !e.IsRead && !e.IsSlot);
         foreach (IGrouping<string, Event> task in _events.GroupBy(e => e.Task))
         {
             Event[] ofTask = [.. task];
@@ -96,7 +98,12 @@ internal sealed partial class TraceMutants
                 ? ("removed from inside a copy", () => Without("removed from inside a copy", e.Line))
                 : ($"removed {e.Short}", () => Without($"removed {e.Short}", e.Line));
             if (e.Next is { } next && next.NameAndText != e.NameAndText)
-                yield return ("swapped", () => Exchanged("swapped", e, next, e.NameAndText, next.NameAndText));
+            {
+                // Where no call is shown, a slot may have been filled on either side of a copy.
+                string kind = e.IsSlot != next.IsSlot && !_hasCalls ? "swapped, slot and read" : "swapped";
+                yield return (kind, () => Exchanged(kind, e, next, e.NameAndText, next.NameAndText));
+            }
+
             if (e.Next is { } other && other.Msg.Length > 0 && e.Msg.Length > 0 && other.Msg != e.Msg)
             {
                 yield return ("MSG exchanged", () => Exchanged(
