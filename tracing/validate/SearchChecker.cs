@@ -28,6 +28,7 @@ internal sealed class SearchChecker : TaskChecker
     private bool _isFirstOfMsg;
     private bool _hasCopy;
     private uint? _firstSize;
+    private long _votes;
     private long _copyLine;
     private uint? _leftMsg;
     private string? _copyText;
@@ -224,15 +225,23 @@ internal sealed class SearchChecker : TaskChecker
             return;
         _isFirstOfMsg = false;
         uint size = unchecked(_last.copied + _last.part);
-        uint usual = _firstSize ??= size;
+        uint usual = _firstSize ?? size;
         if (size == usual)
+        {
             _beginsAlike.Keep();
+            _votes++;
+            _firstSize = size;
+        }
         else
         {
             _beginsAlike.Break(() => new Divergence(
                 _copyLine, _copyText ?? $"(line {_copyLine})", "b", $"its first copy has {size:x} bytes; "
-                + "rxqueue.c allows it, but else this receiver begins a MSG with a copy of the same size (see "
-                + "--any-order)", [$"{usual:x} bytes"]));
+                + "rxqueue.c allows it, but else this receiver begins every MSG with a copy of the same size "
+                + "(see --any-order)", [$"{usual:x} bytes here, or {size:x} bytes in the MSGs before"]));
+
+            // The first one may itself be the exception: the size that most have wins.
+            if (_votes-- <= 0)
+                (_firstSize, _votes) = (size, 1);
         }
     }
 

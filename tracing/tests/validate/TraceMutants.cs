@@ -99,8 +99,10 @@ internal sealed partial class TraceMutants
                 : ($"removed {e.Short}", () => Without($"removed {e.Short}", e.Line));
             if (e.Next is { } next && next.NameAndText != e.NameAndText)
             {
-                // Where no call is shown, a slot may have been filled on either side of a copy.
-                string kind = e.IsSlot != next.IsSlot && !_hasCalls ? "swapped, slot and read" : "swapped";
+                // Where no call is shown, one may lie between a slot and what is next to it.
+                bool isAround = !_hasCalls
+                    && (e.IsSlot != next.IsSlot || e.IsSlotZero || next.IsSlotZero);
+                string kind = isAround ? "swapped around a silent call" : "swapped";
                 yield return (kind, () => Exchanged(kind, e, next, e.NameAndText, next.NameAndText));
             }
 
@@ -171,6 +173,7 @@ internal sealed partial class TraceMutants
         public int NameAt { get; } = name.Index;
         public bool IsRead { get; } = name.Value == "netfs_rxq_read";
         public bool IsSlot { get; } = name.Value == "netfs_bv_slot";
+        public bool IsSlotZero { get; } = text.Value.StartsWith("bq[0]", StringComparison.Ordinal);
         public string Short { get; } = name.Value.Replace("netfs_", "", StringComparison.Ordinal)
             .Replace("rxq_", "", StringComparison.Ordinal);
         public uint Copied { get; } = name.Value == "netfs_rxq_read" ? Convert.ToUInt32(text.Value.Split("c=")[1], 16) : 0;
