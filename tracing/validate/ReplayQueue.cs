@@ -216,7 +216,10 @@ internal sealed class ReplayQueue(uint number, bool refillable)
         filled = (int)moved;
         excerpt = new ReplayQueue(number, refillable: false)
         {
-            TakeFrom = head, Size = before - Size, PduRemain = before - Size, Msg = Msg,
+            TakeFrom = head,
+            Size = before - Size,
+            PduRemain = before - Size,
+            Msg = Msg,
         };
         return true;
     }
