@@ -12,6 +12,7 @@ using Rxqueue.Tools.Record;
 using Rxqueue.Tools.Report;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Run;
+using Rxqueue.Tools.Validate;
 
 namespace Rxqueue.Tools;
 
@@ -28,6 +29,7 @@ internal static class Program
             ReportCommand.Create(),
             CompareCommand.Create(),
             ReconstructCommand.Create(),
+            ValidateCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

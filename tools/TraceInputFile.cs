@@ -16,6 +16,8 @@ internal static class TraceInputFile
     public static ITraceReader Open(string file, string? name = null)
     {
         name ??= file;
+        if (file.Length == 0)
+            throw new BadInputException("rxq: the name of a file is empty, expected a file");
         if (file != FtraceSource.StandardInput && Directory.Exists(file))
             throw new BadInputException($"{name}: is a directory, expected a file");
         try

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using Rxqueue.Model;
+using Rxqueue.Tracing.Ftrace;
+
+namespace Rxqueue.Tracing.Validate;
+
+/// <summary>What a receiver whose calls are all shown does every time, though rxqueue.c does not demand it.</summary>
+internal sealed class ReceiverHabits
+{
+    private readonly Habit _goesOn = new();
+    private readonly Habit _keepsMsg = new();
+    private readonly Habit _countsUp = new();
+    private readonly Habit _asksFirst = new();
+    private readonly Habit _countsFirst = new();
+    private readonly Habit _putsFirst = new();
+
+    // Bytes from the take position on that a refill was asked for and had.
+    private uint _asked;
+    private uint? _counted;
+    private bool _isDecanted;
+
+    /// <summary>The first break of what is a habit.</summary>
+    public Divergence? Verdict
+    {
+        get
+        {
+            Divergence? first = null;
+            foreach (Habit habit in (Habit[])[_goesOn, _keepsMsg, _countsUp, _asksFirst, _countsFirst, _putsFirst])
+                first = Habit.Earlier(first, habit.Verdict);
+            return first;
+        }
+    }
+
+    /// <summary>A read was understood.</summary>
+    public void OnRead(FtraceLine line, in netfs_rxq_read read, CopyFinder copies)
+    {
+        if (copies.Way.Queue is { Refillable: true } queue)
+            if (Breaks(_asksFirst, copies.Way.Skip + copies.Way.Copied <= _asked))
+                Break(_asksFirst, line, "b", AsksFirst, Asked(queue));
+        if (read.copied == 0 && Breaks(_goesOn, copies.GoesOn))
+        {
+            Break(_goesOn, line, "b", "else this receiver reads on where it stopped",
+                "a copy that begins at the take position, or where the last one ended");
+        }
+    }
+
+    /// <summary>The receive queue shows a MSG.</summary>
+    /// <param name="line">Where.</param>
+    /// <param name="queue">The queue, with the MSG and the PDU that it had before.</param>
+    /// <param name="msg">The MSG.</param>
+    /// <param name="isPdu">Whether a PDU begins there.</param>
+    public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg, bool isPdu)
+    {
+        bool isSame = msg == queue.Msg;
+        if (Breaks(_keepsMsg, isSame || isPdu || queue.PduRemain == 0))
+            Break(_keepsMsg, line, "MSG", "else this receiver keeps MSG within a PDU", $"MSG={queue.Msg:x8}");
+        if (!isSame && Breaks(_countsUp, unchecked((int)(msg - queue.Msg)) > 0))
+            Break(_countsUp, line, "MSG", "else this receiver counts MSG up", $"MSG={queue.Msg + 1:x8}");
+    }
+
+    /// <summary>A call is about to be repeated.</summary>
+    public void OnCall(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call)
+    {
+        uint? counted = _counted;
+        _counted = null;
+        if (!queue.Refillable)
+        {
+            if (call.op == netfs_rxq_op.put && _isDecanted)
+                _putsFirst.Keep();
+            _isDecanted &= call.op != netfs_rxq_op.put;
+            return;
+        }
+
+        if (_isDecanted)
+        {
+            Break(_putsFirst, line, "Q", "else this receiver puts an excerpt before it goes on with the queue",
+                "the put of the excerpt");
+        }
+
+        _isDecanted = call.op == netfs_rxq_op.decant && call.ret >= 0;
+
+        switch (call.op)
+        {
+            case netfs_rxq_op.refill:
+                if (call.ret == 0)
+                    _asked = Math.Max(_asked, call.amount);
+                break;
+            case netfs_rxq_op.count:
+                if (Breaks(_asksFirst, call.amount <= _asked))
+                    Break(_asksFirst, line, "n", AsksFirst, Asked(queue));
+                _counted = call.amount;
+                break;
+            case netfs_rxq_op.discard:
+            case netfs_rxq_op.decant:
+                if (Breaks(_asksFirst, call.amount <= _asked))
+                    Break(_asksFirst, line, "n", AsksFirst, Asked(queue));
+                if (call.op == netfs_rxq_op.decant)
+                {
+                    if (Breaks(_countsFirst, counted == call.amount))
+                    {
+                        Break(_countsFirst, line, "n", "else this receiver counts the segments of what it decants just before",
+                            counted is null ? "a count" : $"n={counted:x}");
+                    }
+                }
+
+                _asked -= Math.Min(_asked, call.amount);
+                break;
+            case netfs_rxq_op.consume:
+                _asked = 0;
+                break;
+        }
+    }
+
+    private const string AsksFirst = "else this receiver refills for what it uses before it uses it";
+
+    private string Asked(ReplayQueue queue) =>
+        $"a refill, or at most {_asked:x} bytes from [{queue.TakeSlot:x2}]+{queue.TakeOffset:x} on";
+
+    // Says whether it was broken, so that what was expected is put into words only then.
+    private static bool Breaks(Habit habit, bool isKept)
+    {
+        if (isKept)
+            habit.Keep();
+        return !isKept;
+    }
+
+    private static void Break(Habit habit, FtraceLine line, string field, string otherwise, string expected) =>
+        habit.Break(() => new Divergence(
+            line.Number, line.ToString(), field, $"rxqueue.c allows it, but {otherwise} (see --any-order)",
+            [expected]));
+}
