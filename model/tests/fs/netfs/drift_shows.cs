@@ -60,7 +60,7 @@ public sealed class drift_shows
                 {
                     if (cups == 0)
                         break;
-                    full += (uint)umin(cups, 4);
+                    full += umin(cups, 4);
                     netfs_pour(next);
                     cups--;
                 }
@@ -80,25 +80,45 @@ public sealed class drift_shows
         "netfs_brew: parameters: [4] is 'uint cups' in the patch, 'uint mugs' in the port")]
     [InlineData("uint cups)", "size_t cups)",
         "netfs_brew: parameters: [4] is 'uint cups' in the patch, 'size_t cups' in the port")]
-    [InlineData("ref cup next,", "cup next,",
-        "netfs_brew: parameters: [1] is 'ref cup next' in the patch, 'cup next' in the port")]
+    [InlineData("scoped ref iov_iter dest", "iov_iter dest",
+        "netfs_brew: parameters: [3] is 'ref iov_iter dest' in the patch, 'iov_iter dest' in the port")]
     [InlineData("Span<byte> leaves, ", "",
         "netfs_brew: parameters: [2] is 'Span<byte> leaves' in the patch, 'ref iov_iter dest' in the port")]
     [InlineData("override size_t", "override uint", "netfs_brew: the patch returns size_t, the port uint")]
     [InlineData("Too much", "Far too much",
-        "netfs_brew: steps: [13] is 'pr_warn \"Too much %zx\\n\"' in the patch, "
-        + "'pr_warn \"Far too much %zx\\n\"' in the port")]
+        "netfs_brew: after '9 ) pr_warn (' is '\"Too much %zx\\n\" , full' in the patch, "
+        + "'\"Far too much %zx\\n\" , full' in the port")]
     [InlineData("%u > %u\"", "%u > %d\"",
-        "netfs_brew: steps: [1] is 'WARN \"POT=%x %u > %u\"' in the patch, 'WARN \"POT=%x %u > %d\"' in the port")]
+        "netfs_brew: after 'pot . cups ,' is '\"POT=%x %u > %u\" , pot' in the patch, "
+        + "'\"POT=%x %u > %d\" , pot' in the port")]
     [InlineData("netfs_pour(next);", "",
-        "netfs_brew: steps: [9] is 'netfs_pour' in the patch, '--' in the port")]
+        "netfs_brew: after ', 4 ) ;' is 'netfs_pour ( *' in the patch, 'cups -- ;' in the port")]
     [InlineData("if (full > 9)", "",
-        "netfs_brew: steps: [11] is 'if' in the patch, 'pr_warn \"Too much %zx\\n\"' in the port")]
-    [InlineData("full > 9", "full >= 9", "netfs_brew: steps: [12] is '>' in the patch, '>=' in the port")]
-    [InlineData("break;", "return 0;", "netfs_brew: steps: [6] is 'break' in the patch, 'return' in the port")]
-    [InlineData("for (; ; )", "while (true)", "netfs_brew: steps: [4] is 'for' in the patch, 'while' in the port")]
+        "netfs_brew: after 'cups -- ; }' is 'if ( full' in the patch, 'pr_warn ( \"Too much %zx\\n\"' in the port")]
+    [InlineData("full > 9", "full >= 9",
+        "netfs_brew: after '} if ( full' is '> 9 )' in the patch, '>= 9 )' in the port")]
+    [InlineData("break;", "return 0;",
+        "netfs_brew: after '( ! cups )' is 'break ; full' in the patch, 'return 0 ;' in the port")]
+    [InlineData("for (; ; )", "while (true)",
+        "netfs_brew: after ') return 0 ;' is 'for ( ;' in the patch, 'while ( true' in the port")]
     [InlineData("get_page(cup", "put_page(cup",
-        "netfs_pour: steps: [0] is 'get_page' in the patch, 'put_page' in the port")]
+        "netfs_pour: after '' is 'get_page ( cup' in the patch, 'put_page ( cup' in the port")]
+    [InlineData("return full;", "",
+        "netfs_brew: after ', full ) ;' is 'return full ;' in the patch, 'nothing' in the port")]
+    [InlineData("cups == 0", "cups == 1",
+        "netfs_brew: after ') { if (' is '! cups )' in the patch, 'cups == 1' in the port")]
+    [InlineData("cups == 0", "cups != 0",
+        "netfs_brew: after ') { if (' is '! cups )' in the patch, 'cups ) break' in the port")]
+    [InlineData("full += umin(cups, 4)", "full += (uint)umin(cups, 4)",
+        "netfs_brew: after 'break ; full +=' is 'umin ( cups' in the patch, '( uint )' in the port")]
+    [InlineData("cup.bv_page", "cup.bv_len",
+        "netfs_pour: after 'get_page ( cup .' is 'bv_page ) ;' in the patch, 'bv_len ) ;' in the port")]
+    [InlineData("full = 0", "full",
+        "netfs_brew: after 'size_t full' is '= 0 ;' in the patch, '; if (' in the port")]
+    [InlineData("size_t full", "uint full",
+        "netfs_brew: after '' is 'size_t full =' in the patch, 'uint full =' in the port")]
+    [InlineData("[MethodImpl(NoInlining)]", "private uint spout; [MethodImpl(NoInlining)]",
+        "before netfs_brew: [0] is 'nothing' in the patch, 'private' in the port")]
     public void A_change_of_the_port_shows(string code, string doctored, string expected)
     {
         Assert.Contains(code, Port, StringComparison.Ordinal);

@@ -9,6 +9,9 @@ namespace Rxqueue.Model.Tests.Drift;
 /// <summary>Compares the functions of a patch with those of its port.</summary>
 internal static class Drift
 {
+    /// <summary>How many tokens a difference shows before its place, and from there.</summary>
+    private const int Before = 4, From = 3;
+
     /// <summary>The text of a file that a patch adds.</summary>
     /// <param name="patch">The patch.</param>
     /// <param name="path">The file's path in the kernel's tree.</param>
@@ -29,8 +32,11 @@ internal static class Drift
     }
 
     /// <summary>What differs, a line each; nothing if the port is true to the patch.</summary>
+    /// <param name="patch">The patch's functions.</param>
+    /// <param name="port">The port's.</param>
+    /// <param name="known">Where they differ on purpose. One that is not there is a difference, too.</param>
     public static IReadOnlyList<string> Between(
-        IReadOnlyList<SourceFunction> patch, IReadOnlyList<SourceFunction> port)
+        IReadOnlyList<SourceFunction> patch, IReadOnlyList<SourceFunction> port, params KnownDifference[] known)
     {
         string[] wanted = [.. patch.Select(f => f.Name)];
         string[] found = [.. port.Select(f => f.Name)];
@@ -40,12 +46,24 @@ internal static class Drift
         List<string> differences = [];
         foreach ((SourceFunction c, SourceFunction cs) in patch.Zip(port))
         {
+            if (!c.Outside.SequenceEqual(cs.Outside))
+                differences.Add(FirstDifference($"before {c.Name}", c.Outside, cs.Outside));
             if (c.Returns != cs.Returns)
                 differences.Add($"{c.Name}: the patch returns {c.Returns}, the port {cs.Returns}");
             if (!c.Parameters.SequenceEqual(cs.Parameters))
                 differences.Add(FirstDifference($"{c.Name}: parameters", c.Parameters, cs.Parameters));
-            if (!c.Steps.SequenceEqual(cs.Steps))
-                differences.Add(FirstDifference($"{c.Name}: steps", c.Steps, cs.Steps));
+
+            IReadOnlyList<string> body = cs.Body;
+            foreach (KnownDifference difference in known.Where(difference => difference.Function == c.Name))
+            {
+                if (difference.Undo(body) is List<string> undone)
+                    body = undone;
+                else
+                    differences.Add($"{c.Name}: the port has not '{difference.Port}' in one place");
+            }
+
+            if (!c.Body.SequenceEqual(body))
+                differences.Add(FirstToken(c.Name, c.Body, body));
         }
 
         return differences;
@@ -53,9 +71,21 @@ internal static class Drift
 
     private static string FirstDifference(string what, IReadOnlyList<string> patch, IReadOnlyList<string> port)
     {
-        int same = patch.Zip(port).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $"{what}: [{same}] is '{At(patch, same)}' in the patch, '{At(port, same)}' in the port";
+        int same = Same(patch, port);
+        return $"{what}: [{same}] is '{At(patch, same, 1)}' in the patch, '{At(port, same, 1)}' in the port";
     }
 
-    private static string At(IReadOnlyList<string> list, int i) => i < list.Count ? list[i] : "nothing";
+    private static string FirstToken(string function, IReadOnlyList<string> patch, IReadOnlyList<string> port)
+    {
+        int same = Same(patch, port);
+        string before = At(patch, Math.Max(same - Before, 0), Math.Min(same, Before));
+        return $"{function}: after '{before}' is '{At(patch, same, From)}' in the patch, "
+            + $"'{At(port, same, From)}' in the port";
+    }
+
+    private static int Same(IReadOnlyList<string> patch, IReadOnlyList<string> port) =>
+        patch.Zip(port).TakeWhile(pair => pair.First == pair.Second).Count();
+
+    private static string At(IReadOnlyList<string> list, int i, int count) =>
+        i < list.Count ? string.Join(' ', list.Skip(i).Take(count)) : "nothing";
 }
