@@ -10,6 +10,7 @@ internal static class Program
 {
     private const int Fine = 0;
     private const int BadUsage = 2;
+    private const int MostRepeats = 1000;
 
     private const string Description =
         """
@@ -21,6 +22,8 @@ internal static class Program
           rxq-bench --quick                      the figures that have a limit, in 20 seconds
           rxq-bench --scenarios 100000           so many random scenarios in one process
           rxq-bench --scenarios 1000 --seed 7 --output results.jsonl
+          rxq-bench --traces a.trace.txt.gz b.dat   reading kernel traces, beside wc -l and trace-cmd report
+          rxq-bench --record                     recording two million events of rxq
         """;
 
     private static int Main(string[] args)
@@ -45,6 +48,29 @@ internal static class Program
             Description = "Write the scenarios' JSON lines to a file instead of dropping them.",
             HelpName = "FILE",
         };
+        Option<string[]> traces = new("--traces")
+        {
+            Description = "Read kernel traces: text, gzip or not, or FILE.dat of trace-cmd where that is installed.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<int> repeat = new("--repeat")
+        {
+            Description = "Read each of --traces so many times over, as one long text; validated once over.",
+            HelpName = "TIMES",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<bool> record = new("--record")
+        {
+            Description = "Record rxq while it emits two million events, against the same run unrecorded.",
+        };
+        Option<string> rxq = new("--rxq")
+        {
+            Description = "The rxq.dll that --record runs.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "rxq.dll"),
+        };
         Option<string> filter = new("--filter")
         {
             Description = "The benchmarks to run with BenchmarkDotNet.",
@@ -57,13 +83,20 @@ internal static class Program
             HelpName = "FOLDER",
             DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "rxq-bench"),
         };
-        RootCommand root = new(Description) { quick, scenarios, seed, output, filter, artifacts };
+        RootCommand root = new(Description)
+        {
+            quick, scenarios, seed, output, traces, repeat, record, rxq, filter, artifacts,
+        };
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(quick))
                 QuickTable.Print(Console.Out);
             else if (parsed.GetValue(scenarios) is long count)
                 RunScenarios(count, parsed.GetValue(seed), parsed.GetValue(output));
+            else if (parsed.GetValue(traces) is { Length: > 0 } files)
+                TraceTable.Print(files, parsed.GetValue(repeat), Console.Out);
+            else if (parsed.GetValue(record))
+                RecordingCost.Print(parsed.GetRequiredValue(rxq), Console.Out);
             else
                 BenchmarkSuite.Run(parsed.GetRequiredValue(filter), parsed.GetRequiredValue(artifacts));
             return Fine;
@@ -72,13 +105,29 @@ internal static class Program
         ParseResult parsed = root.Parse(args);
         string? wrong = parsed.Errors.Count > 0 ? parsed.Errors[0].Message
             : parsed.GetValue(scenarios) is <= 0 ? "--scenarios: expected a number of at least 1"
-            : parsed.GetValue(quick) && parsed.GetValue(scenarios) is not null
-                ? "--quick and --scenarios are two modes, expected one of them"
-            : null;
+            : parsed.GetValue(repeat) is < 1 or > MostRepeats
+                ? $"--repeat: expected a number from 1 to {MostRepeats}"
+            : parsed.GetValue(record) && !File.Exists(parsed.GetValue(rxq))
+                ? $"{parsed.GetValue(rxq)}: no such file, expected the built rxq.dll"
+            : HasTwo(
+                parsed.GetValue(quick),
+                parsed.GetValue(scenarios) is not null,
+                parsed.GetValue(traces) is { Length: > 0 },
+                parsed.GetValue(record))
+                ? "--quick, --scenarios, --traces and --record are four modes, expected one of them"
+            : TraceTable.FindUnreadable(parsed.GetValue(traces) ?? []);
         if (wrong is null)
             return parsed.Invoke();
         Console.Error.WriteLine($"rxq-bench: {wrong} (see rxq-bench --help)");
         return BadUsage;
+    }
+
+    private static bool HasTwo(params ReadOnlySpan<bool> modes)
+    {
+        int chosen = 0;
+        foreach (bool mode in modes)
+            chosen += mode ? 1 : 0;
+        return chosen > 1;
     }
 
     private static void RunScenarios(long count, ulong seed, string? output)
