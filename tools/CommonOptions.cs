@@ -2,7 +2,9 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using Rxqueue.Model;
 
 namespace Rxqueue.Tools;
@@ -31,6 +33,30 @@ internal static class CommonOptions
         option.CompletionSources.Add(names);
         return option;
     }
+
+    /// <summary>An option that takes a number.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="helpName">What its value is called.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="min">The least that it takes.</param>
+    /// <param name="max">The most that it takes.</param>
+    /// <param name="expected">What to say when it is given anything else.</param>
+    public static Option<T?> Number<T>(
+        string name, string helpName, string description, T min, T max, string expected)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
+            {
+                string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out T value)
+                    && value >= min && value <= max)
+                    return value;
+                result.AddError($"{name}: expected {expected}");
+                return null;
+            },
+        };
 
     /// <summary>Lists what there is to choose from: <c>a, b or c</c>.</summary>
     public static string OneOf(IEnumerable<string> choices)

@@ -14,11 +14,13 @@ internal static class CompareCommand
         Argument<string> model = new("MODEL") { Description = "The trace of the model, in any form; - is standard input." };
         Argument<string> kernel = new("KERNEL") { Description = "The trace of the kernel, in any form." };
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
-        Option<int?> pid = new("--pid")
-        {
-            Description = "Compare only this task of KERNEL, with the first task of MODEL.",
-            HelpName = "PID",
-        };
+        Option<int?> pid = CommonOptions.Number(
+            "--pid",
+            "PID",
+            "Compare only this task of KERNEL, with the first task of MODEL.",
+            0,
+            int.MaxValue,
+            "the id of a task");
         Command command = new("compare", "Find where two traces part: ids, pages, tasks, times and CPUs may differ.")
         {
             model, kernel, json, pid,

@@ -41,6 +41,7 @@ internal static class ReconstructCommand
 
     private static int Run(string traceName, string output, bvecq_profile profile, string variant)
     {
+        OutputFile.Check(traceName, ("--output", output));
         using RereadTrace input = new(traceName);
         try
         {

@@ -14,7 +14,7 @@ namespace Rxqueue.Tools.Record;
 /// <summary><c>rxq record</c>: records the events of a process.</summary>
 internal static class RecordCommand
 {
-    private const int MostBufferMegabytes = 65536;
+    private const int BufferMegabytes = 512;
 
     public static Command Create()
     {
@@ -24,33 +24,22 @@ internal static class RecordCommand
             HelpName = "OUT.nettrace",
             Required = true,
         };
-        Option<int?> pid = new("--pid") { Description = "Record a process that runs already.", HelpName = "N" };
-        pid.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() <= 0)
-                result.AddError("--pid: expected the id of a process, from 1");
-        });
-        Option<double?> duration = new("--duration")
-        {
-            Description = "Stop after so many seconds; without it --pid records until the process ends, or Ctrl-C.",
-            HelpName = "SECONDS",
-        };
-        duration.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is double seconds && !(seconds > 0 && seconds <= 1_000_000))
-                result.AddError("--duration: expected a number of seconds above 0, 1000000 at most");
-        });
-        Option<int> buffer = new("--buffer")
-        {
-            Description = "Megabytes that the process may be ahead of the recording before it drops events.",
-            HelpName = "MB",
-            DefaultValueFactory = _ => 512,
-        };
-        buffer.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostBufferMegabytes)
-                result.AddError("--buffer: expected a number of megabytes from 1 to 65536");
-        });
+        Option<int?> pid = CommonOptions.Number(
+            "--pid", "N", "Record a process that runs already.", 1, int.MaxValue, "the id of a process, from 1");
+        Option<double?> duration = CommonOptions.Number(
+            "--duration",
+            "SECONDS",
+            "Stop after so many seconds; without it --pid records until the process ends, or Ctrl-C.",
+            double.Epsilon,
+            1_000_000,
+            "a number of seconds above 0, 1000000 at most");
+        Option<int?> buffer = CommonOptions.Number(
+            "--buffer",
+            "MB",
+            $"Megabytes that the process may be ahead of the recording before it drops events. [default: {BufferMegabytes}]",
+            1,
+            65536,
+            "a number of megabytes from 1 to 65536");
         Argument<string[]> arguments = new("ARGS")
         {
             Description = "Behind --: what rxq is to do while it is recorded.",
@@ -63,22 +52,23 @@ internal static class RecordCommand
         command.Validators.Add(result =>
         {
             bool hasArguments = result.GetValue(arguments) is { Length: > 0 };
-            if (hasArguments == result.GetValue(pid) is not null)
+            if (hasArguments == result.GetResult(pid) is not null)
                 result.AddError("record: expected either --pid N or -- ARGS");
-            else if (hasArguments && result.GetValue(duration) is not null)
+            else if (hasArguments && result.GetResult(duration) is not null)
                 result.AddError("record: --duration goes with --pid");
         });
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(output),
             parsed.GetValue(pid),
             parsed.GetValue(duration),
-            parsed.GetValue(buffer),
+            parsed.GetValue(buffer) ?? BufferMegabytes,
             parsed.GetValue(arguments) ?? []));
         return command;
     }
 
     private static int Run(string output, int? pid, double? duration, int bufferMegabytes, string[] arguments)
     {
+        OutputFile.Check(null, ("--output", output));
         int exitCode = ExitCode.Fine;
         using (OutputFile file = new(output))
         {
@@ -111,7 +101,8 @@ internal static class RecordCommand
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         if (duration is double seconds)
             stop.CancelAfter(TimeSpan.FromSeconds(seconds));
-        new ProcessRecorder(bufferMegabytes).Attach(pid, to, stop.Token);
+        new ProcessRecorder(bufferMegabytes).Attach(
+            pid, to, () => Console.Error.WriteLine($"recording process {pid} until it ends or Ctrl-C"), stop.Token);
         return ExitCode.Fine;
 
         void Stop(PosixSignalContext signal)

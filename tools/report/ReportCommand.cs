@@ -11,7 +11,7 @@ namespace Rxqueue.Tools.Report;
 /// <summary><c>rxq report</c>: prints a trace.</summary>
 internal static class ReportCommand
 {
-    private const int MostListed = 1000;
+    private const int Listed = 20;
 
     public static Command Create()
     {
@@ -22,23 +22,19 @@ internal static class ReportCommand
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object an event instead of kernel text." };
         Option<bool> stats = new("--stats") { Description = "Print counts per event, task and MSG, losses and time." };
-        Option<int> top = new("--top")
-        {
-            Description = "Events, tasks and MSGs that --stats lists, those that occur most.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 20,
-        };
-        top.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > MostListed)
-                result.AddError("--top: expected a number from 0 to 1000");
-        });
+        Option<int?> top = CommonOptions.Number(
+            "--top",
+            "N",
+            $"Events, tasks and MSGs that --stats lists, those that occur most. [default: {Listed}]",
+            0,
+            1000,
+            "a number from 0 to 1000");
         Command command = new("report", "Print a trace of any form as kernel ftrace text.")
         {
             file, json, stats, top,
         };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(stats), parsed.GetValue(top)));
+            parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(stats), parsed.GetValue(top) ?? Listed));
         return command;
     }
 

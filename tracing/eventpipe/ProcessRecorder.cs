@@ -74,17 +74,20 @@ public sealed class ProcessRecorder
     /// <summary>Records a process that runs already, until it ends.</summary>
     /// <param name="pid">Its process id.</param>
     /// <param name="to">Where the recording goes; stays the caller's.</param>
+    /// <param name="begun">Called when no event is missed any more.</param>
     /// <param name="stop">Ends the recording earlier; the process goes on.</param>
     /// <exception cref="RecordingException">There is no such process, it is no .NET program, or it does not let itself be
     /// recorded.</exception>
     /// <exception cref="IOException"><paramref name="to"/> cannot be written.</exception>
-    public void Attach(int pid, Stream to, CancellationToken stop)
+    public void Attach(int pid, Stream to, Action begun, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(begun);
         if (!IsRunning(pid))
             throw new RecordingException("is not running");
         using RecordingSession session = RecordingSession.Start(new DiagnosticsClient(pid), _bufferMegabytes);
         using CancellationTokenRegistration stopping = stop.Register(session.Stop);
+        begun();
         session.CopyTo(to);
     }
 

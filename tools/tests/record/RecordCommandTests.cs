@@ -83,18 +83,21 @@ public sealed class RecordCommandTests
         using Process running = Process.Start(start)!;
         Task<string> output = running.StandardOutput.ReadToEndAsync();
 
-        // It waits for its script, which it gets when the recording has begun: there is something in the file.
-        Task<Rxq> recording = Task.Run(() => Rxq.Run(
-            "record", "-o", scratch["p.nettrace"],
-            "--pid", running.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        await AppearanceAsync(scratch);
+        // It waits for its script, which it gets when the recording has begun.
+        ProcessStartInfo recorder = new("dotnet") { RedirectStandardError = true };
+        foreach (string argument in (string[])[Rxq.Program, "record", "-o", scratch["p.nettrace"], "--pid", $"{running.Id}"])
+            recorder.ArgumentList.Add(argument);
+        using Process recording = Process.Start(recorder)!;
+        string? begun = await recording.StandardError.ReadLineAsync();
         await running.StandardInput.WriteAsync(Script);
         running.StandardInput.Close();
-        Rxq record = await recording;
+        string end = await recording.StandardError.ReadToEndAsync();
+        await recording.WaitForExitAsync();
 
+        Assert.Equal($"recording process {running.Id} until it ends or Ctrl-C", begun);
         Assert.Contains("end  leaked 0 pages", await output);
-        Assert.Equal($"{scratch["p.nettrace"]}: 10 events recorded, 0 dropped\n", record.Error);
-        Assert.Equal(0, record.ExitCode);
+        Assert.Equal($"{scratch["p.nettrace"]}: 10 events recorded, 0 dropped\n", end);
+        Assert.Equal(0, recording.ExitCode);
     }
 
     [Theory]
@@ -103,6 +106,9 @@ public sealed class RecordCommandTests
     [InlineData("rxq: record: --duration goes with --pid (see rxq --help)", "-o", "x", "--duration", "1", "--", "run")]
     [InlineData("rxq: Option '--output' is required (see rxq --help)", "--", "run", "x.rxq")]
     [InlineData("rxq: --pid: expected the id of a process, from 1 (see rxq --help)", "-o", "x", "--pid", "0")]
+    [InlineData("rxq: --pid: expected the id of a process, from 1 (see rxq --help)", "-o", "x", "--pid", "x")]
+    [InlineData("rxq: --buffer: expected a number of megabytes from 1 to 65536 (see rxq --help)",
+        "-o", "x", "--buffer", "x", "--", "run")]
     [InlineData("rxq: --duration: expected a number of seconds above 0, 1000000 at most (see rxq --help)",
         "-o", "x", "--pid", "7", "--duration", "0")]
     [InlineData("rxq: --buffer: expected a number of megabytes from 1 to 65536 (see rxq --help)",
@@ -121,21 +127,5 @@ public sealed class RecordCommandTests
         Assert.Equal(1, record.Error.Count(c => c == '\n'));
         Assert.Equal((2, ""), (record.ExitCode, record.Output));
         Assert.Empty(scratch.Files);
-    }
-
-    private static async Task AppearanceAsync(Scratch scratch)
-    {
-        using FileSystemWatcher watcher = new(scratch.Path);
-        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        watcher.Changed += (_, _) => Look();
-        watcher.EnableRaisingEvents = true;
-        Look();
-        await begun.Task;
-
-        void Look()
-        {
-            if (new DirectoryInfo(scratch.Path).EnumerateFiles().Any(file => file.Length > 0))
-                begun.TrySetResult();
-        }
     }
 }

@@ -42,7 +42,7 @@ public sealed class ProcessRecorderTests
 
         // Process ids are below 2^22.
         RecordingException refused = Assert.Throws<RecordingException>(
-            () => new ProcessRecorder().Attach(int.MaxValue, to, CancellationToken.None));
+            () => new ProcessRecorder().Attach(int.MaxValue, to, () => { }, CancellationToken.None));
 
         Assert.Equal("is not running", refused.Message);
     }

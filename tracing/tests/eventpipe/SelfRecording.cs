@@ -42,7 +42,7 @@ internal static class SelfRecording
         try
         {
             Task recording = Task.Run(
-                () => new ProcessRecorder(bufferMegabytes).Attach(Environment.ProcessId, to, stop.Token));
+                () => new ProcessRecorder(bufferMegabytes).Attach(Environment.ProcessId, to, () => { }, stop.Token));
             Task.WhenAny(enabled.Task, recording).GetAwaiter().GetResult();
             action();
             stop.Cancel();
