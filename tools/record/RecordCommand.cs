@@ -87,6 +87,9 @@ internal static class RecordCommand
                 throw new BadInputException($"{output}: cannot be written: {failed.Message}");
             }
 
+            // What rxq refused to do left nothing to record, and it has said why.
+            if (exitCode == ExitCode.BadInput)
+                return exitCode;
             file.Complete();
         }
 

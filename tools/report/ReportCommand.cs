@@ -57,7 +57,7 @@ internal static class ReportCommand
 
         printer.End(unrecognised);
         stdout.Flush();
-        if (unrecognised.Count > 0)
+        if (unrecognised.Count > 0 && trace.Damage is null)
             Warn(file, $"{unrecognised.Count} unrecognised, left out: {unrecognised}");
         if (printer is ReportText { LeftOut: > 0 } text)
             Warn(file, $"{text.LeftOut} log and sanitizer events left out, see --json");
