@@ -117,7 +117,7 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         if (segment.Payload.Length > 0)
             Segments++;
         _kernel.advance_clock_to((ulong)Math.Max(0, segment.TimestampNs - _captureStartNs));
-        Guard(new FrameContext(segment.FrameNumber), segment);
+        Guard(new FrameContext(segment.FrameNumber), () => Arrive(segment));
     }
 
     /// <summary>The capture has ended: whatever is there is read out, and everything is torn down.</summary>
@@ -125,6 +125,7 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
     public void End(long captureEndNs)
     {
         _kernel.advance_clock_to((ulong)Math.Max(0, captureEndNs - _captureStartNs));
+
         // A capture that stops before the connection does ends the stream as a FIN would.
         if (Finding is null)
             Guard("end of the capture", EndStream);
@@ -194,8 +195,10 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         if ((segment.Flags & TcpFlags.Rst) != 0)
         {
             // TCP takes no payload from a segment that carries RST.
-            if (_kernel.tcp_rst(sk, segment.Sequence))
-                _recorder?.Reset(ECONNRESET);
+            if (!kernel.tcp_rst_is_valid(sk, segment.Sequence))
+                return;
+            _recorder?.Reset(ECONNRESET);
+            _kernel.tcp_reset(sk, ECONNRESET);
             return;
         }
 
@@ -252,8 +255,6 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
     }
 
     /// <summary>Runs a part of the stream; an oops ends it, and is kept as its finding.</summary>
-    private void Guard(FrameContext frame, TcpSegment segment) => Guard(frame, () => Arrive(segment));
-
     private void Guard(object context, Action part)
     {
         _kernel.begin_call(context);

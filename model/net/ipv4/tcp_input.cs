@@ -5,8 +5,6 @@ namespace Rxqueue.Model;
 
 public sealed partial class kernel
 {
-    private const int ECONNRESET = 104;
-
     /// <summary>
     /// How far behind the next expected byte a segment may lie. The model's TCP advertises no window; this is as much as
     /// Linux lets any socket have by default, and bounds what is held when bytes never come.
@@ -199,29 +197,23 @@ public sealed partial class kernel
     }
 
     /// <summary>
-    /// A segment with RST has arrived: <c>tcp_validate_incoming()</c> lets it reset the connection only if it is exactly
+    /// Whether a segment with RST resets the connection: <c>tcp_validate_incoming()</c> lets it only if it is exactly
     /// the next in order, or at the right edge of what SACK has acknowledged (RFC 5961). What payload it has is not
-    /// received.
+    /// received in either case.
     /// </summary>
     /// <param name="sk">The socket; this takes its lock.</param>
     /// <param name="seq">The segment's sequence number.</param>
-    /// <returns>Whether the connection was reset.</returns>
-    public bool tcp_rst(sock sk, uint seq)
+    public static bool tcp_rst_is_valid(sock sk, uint seq)
     {
         sk.lock_sock();
-        bool valid;
         try
         {
-            valid = seq == sk.rcv_nxt || seq == sk.out_of_order_queue.last?.end_seq;
+            return seq == sk.rcv_nxt || seq == sk.out_of_order_queue.last?.end_seq;
         }
         finally
         {
             sk.release_sock();
         }
-
-        if (valid)
-            tcp_reset(sk, ECONNRESET);
-        return valid;
     }
 
     /// <summary><c>after()</c> of include/net/tcp.h: whether one sequence number lies behind another.</summary>

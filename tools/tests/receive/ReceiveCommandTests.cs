@@ -60,6 +60,22 @@ public sealed class ReceiveCommandTests
     }
 
     [Fact]
+    public void The_script_of_a_stream_that_was_reset_does_the_same_again()
+    {
+        using Scratch scratch = new();
+        string capture = scratch.Write("session.pcap", new SmbSession().Open()
+            .Server(0, TwoPdus[..700])
+            .Server(700, [], TcpFlags.Rst)
+            .ToPcap());
+
+        Rxq.Run("receive", capture, "--script", scratch["out.rxq"], "--trace", scratch["receive.trace"]);
+        Rxq.Run("run", scratch["out.rxq"], "--trace", scratch["run.trace"]);
+
+        Assert.Contains("reset 104", File.ReadAllLines(scratch["out.rxq"]));
+        Assert.Equal(Calls(scratch["receive.trace"]), Calls(scratch["run.trace"]));
+    }
+
+    [Fact]
     public void The_script_of_a_crash_crashes_in_the_same_place()
     {
         // Thirty segments in pages of their own: one more than a bvecq of the older tree has slots.
