@@ -18,6 +18,8 @@ public sealed class TraceReaderEvents(ITraceReader reader) : ITraceEventSource
         FtraceLineKind.Event => TraceItem.Event,
         FtraceLineKind.Foreign or FtraceLineKind.StackTrace => TraceItem.Foreign,
         FtraceLineKind.Loss => TraceItem.Loss,
+        FtraceLineKind.Unrecognised when DamagedLine.MayBeLoss(_reader.Line) => TraceItem.Loss,
+        FtraceLineKind.Unrecognised when DamagedLine.MayBeEvent(_reader.Line) => TraceItem.Damaged,
         _ => TraceItem.Other,
     };
 
@@ -32,7 +34,7 @@ public sealed class TraceReaderEvents(ITraceReader reader) : ITraceEventSource
     public int Cpu => _reader.Line.Cpu;
 
     /// <inheritdoc/>
-    public FtraceLoss Loss => _reader.Line.Loss;
+    public FtraceLoss Loss => _reader.Line.Kind == FtraceLineKind.Loss ? _reader.Line.Loss : default;
 
     /// <inheritdoc/>
     public string? Damage => _reader.Damage;
