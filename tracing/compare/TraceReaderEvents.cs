@@ -16,6 +16,7 @@ public sealed class TraceReaderEvents(ITraceReader reader) : ITraceEventSource
     public TraceItem Item => _reader.Line.Kind switch
     {
         FtraceLineKind.Event => TraceItem.Event,
+        FtraceLineKind.Foreign when DamagedLine.MayBeEvent(_reader.Line) => TraceItem.Damaged,
         FtraceLineKind.Foreign or FtraceLineKind.StackTrace => TraceItem.Foreign,
         FtraceLineKind.Loss => TraceItem.Loss,
         FtraceLineKind.Unrecognised when DamagedLine.MayBeLoss(_reader.Line) => TraceItem.Loss,

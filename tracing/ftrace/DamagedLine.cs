@@ -19,6 +19,10 @@ public static class DamagedLine
     public static bool MayBeEvent(FtraceLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
+
+        // Cut inside of the event's name, it looks like a line of a tracer whose lines have no names.
+        if (line.Kind == FtraceLineKind.Foreign)
+            return line.End == LineEnd.None && line.EventNameBytes.IsEmpty;
         return line.Kind == FtraceLineKind.Unrecognised
             && (line.IsCut || line.End == LineEnd.None || line.Text.IndexOf("netfs_"u8) >= 0);
     }

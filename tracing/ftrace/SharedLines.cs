@@ -160,22 +160,6 @@ internal static class SharedLines
         }
 
         // The digits of a count that no number holds are only in the text.
-        if (!line.Text.IsEmpty)
-        {
-            into.Append(line.Text);
-            return;
-        }
-
-        bool isTracefs = line.Loss.Form == FtraceLossForm.TracefsMark;
-        into.Append("CPU:"u8);
-        into.AppendDecimal((ulong)line.Cpu);
-        into.Append(isTracefs ? " [LOST "u8 : " ["u8);
-        if (line.Loss.Count is ulong count)
-        {
-            into.AppendDecimal(count);
-            into.Append((byte)' ');
-        }
-
-        into.Append(isTracefs ? "EVENTS]"u8 : "EVENTS DROPPED]"u8);
+        into.Append(line.Text);
     }
 }

@@ -82,6 +82,9 @@ public sealed class TraceValidator
                 _losses++;
                 OnLoss();
                 break;
+            case FtraceLineKind.Foreign when DamagedLine.MayBeEvent(line):
+                OnLoss();
+                break;
             case FtraceLineKind.Unrecognised:
                 _unrecognised++;
                 if (_firstUnrecognised.Count < MostNumbers)
