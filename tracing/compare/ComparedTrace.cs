@@ -42,7 +42,9 @@ internal sealed class ComparedTrace : IDisposable
     /// <summary>Lines that were nothing known, in words for the user; null if there were none so far.</summary>
     public string? Unrecognised => _source.Unrecognised == 0
         ? null
-        : $"{Name}: {_source.Unrecognised} lines were not recognised, the first is line {_source.FirstUnrecognised}";
+        : _source.Unrecognised == 1
+            ? $"{Name}: 1 line was not recognised, line {_source.FirstUnrecognised}"
+            : $"{Name}: {_source.Unrecognised} lines were not recognised, the first is line {_source.FirstUnrecognised}";
 
     /// <summary>The next event of any task that counts.</summary>
     /// <param name="task">Which task it is of, numbered in the order of their first such events, from 0.</param>
@@ -103,7 +105,7 @@ internal sealed class ComparedTrace : IDisposable
 
     /// <summary>
     /// Reads on, and looks for a loss that reaches back to where the trace stands: events that a CPU lost lie between
-    /// its last event before the mark and the mark itself.
+    /// its last event before the mark and the mark itself. A damaged event was where it stands.
     /// </summary>
     public bool IsLossUnderWay()
     {
@@ -134,7 +136,7 @@ internal sealed class ComparedTrace : IDisposable
         task = null;
         while (task is null && _source.Read())
         {
-            if (_source.Item == TraceItem.Loss && FirstLoss == 0)
+            if (_source.Item is TraceItem.Loss or TraceItem.Damaged && FirstLoss == 0)
                 FirstLoss = _source.Line;
             if (_source.Item != TraceItem.Event || (_pid is int only && _source.Pid != only))
                 continue;

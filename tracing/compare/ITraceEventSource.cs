@@ -59,4 +59,7 @@ public enum TraceItem
 
     /// <summary>Events are missing.</summary>
     Loss,
+
+    /// <summary>What may have been one of the model's events.</summary>
+    Damaged,
 }

@@ -16,8 +16,11 @@ public sealed class TraceReaderEvents(ITraceReader reader) : ITraceEventSource
     public TraceItem Item => _reader.Line.Kind switch
     {
         FtraceLineKind.Event => TraceItem.Event,
+        FtraceLineKind.Foreign when DamagedLine.MayBeEvent(_reader.Line) => TraceItem.Damaged,
         FtraceLineKind.Foreign or FtraceLineKind.StackTrace => TraceItem.Foreign,
         FtraceLineKind.Loss => TraceItem.Loss,
+        FtraceLineKind.Unrecognised when DamagedLine.MayBeLoss(_reader.Line) => TraceItem.Loss,
+        FtraceLineKind.Unrecognised when DamagedLine.MayBeEvent(_reader.Line) => TraceItem.Damaged,
         _ => TraceItem.Other,
     };
 
@@ -32,7 +35,7 @@ public sealed class TraceReaderEvents(ITraceReader reader) : ITraceEventSource
     public int Cpu => _reader.Line.Cpu;
 
     /// <inheritdoc/>
-    public FtraceLoss Loss => _reader.Line.Loss;
+    public FtraceLoss Loss => _reader.Line.Kind == FtraceLineKind.Loss ? _reader.Line.Loss : default;
 
     /// <inheritdoc/>
     public string? Damage => _reader.Damage;

@@ -92,9 +92,15 @@ internal static class SharedLines
         ulong? count = null;
         if (at.Next is >= (byte)'0' and <= (byte)'9')
         {
-            if (!at.TakeDecimal(1, out ulong known) || !at.Take((byte)' '))
+            // A count that no number holds is none, but events were lost all the same; the text keeps its digits.
+            ByteCursor digits = at;
+            count = at.TakeDecimal(1, out ulong known) ? known : null;
+            if (count is null && !TakeTooLarge(ref digits))
                 return false;
-            count = known;
+            if (count is null)
+                at = digits;
+            if (!at.Take((byte)' '))
+                return false;
         }
 
         if (!at.Take(isTracefs ? "EVENTS]"u8 : "EVENTS DROPPED]"u8) || !at.AtEnd)
@@ -104,6 +110,16 @@ internal static class SharedLines
         line.Loss = new FtraceLoss(
             isTracefs ? FtraceLossForm.TracefsMark : FtraceLossForm.TraceCmdMark, cpu, count);
         return true;
+    }
+
+    // What TakeDecimal gave up on: more digits than an ulong has, or a spelling that no number is printed in.
+    private static bool TakeTooLarge(ref ByteCursor at)
+    {
+        int start = at.At;
+        bool isPrinted = at.Next != (byte)'0';
+        while (at.Next is >= (byte)'0' and <= (byte)'9')
+            at.At++;
+        return isPrinted && at.At > start;
     }
 
     private static bool TryParsePreamble(ReadOnlySpan<byte> text, FtraceLine line)
@@ -143,16 +159,7 @@ internal static class SharedLines
             return;
         }
 
-        bool isTracefs = line.Loss.Form == FtraceLossForm.TracefsMark;
-        into.Append("CPU:"u8);
-        into.AppendDecimal((ulong)line.Cpu);
-        into.Append(isTracefs ? " [LOST "u8 : " ["u8);
-        if (line.Loss.Count is ulong count)
-        {
-            into.AppendDecimal(count);
-            into.Append((byte)' ');
-        }
-
-        into.Append(isTracefs ? "EVENTS]"u8 : "EVENTS DROPPED]"u8);
+        // The digits of a count that no number holds are only in the text.
+        into.Append(line.Text);
     }
 }

@@ -8,29 +8,44 @@ namespace Rxqueue.Tracing.Validate;
 /// MSG up.
 /// </summary>
 /// <remarks>
-/// The trace itself shows whether it is a habit: it is when it was kept at least nine times as often as it was broken.
-/// Then the first place where it was broken is a divergence; otherwise nothing is. Memory is one place.
+/// The trace itself shows whether it is a habit, at its end: when it was kept in at least nine PDUs and broken in one place
+/// only. Then that place is a divergence; otherwise nothing is. A PDU counts once, since one of many copies would outvote
+/// what every PDU has; and what is broken again in a later PDU is how this receiver works. Memory is one place.
 /// </remarks>
 internal sealed class Habit
 {
     private const long KeptForOneBroken = 9;
 
     private long _kept;
-    private long _broken;
+    private long _lastKept = -1;
+    private long _firstBroken = -1;
+    private bool _isBrokenAgain;
     private Divergence? _first;
 
     /// <summary>It could have been broken and was not.</summary>
-    public void Keep() => _kept++;
-
-    /// <summary>It was broken.</summary>
-    public void Break(Func<Divergence> where)
+    /// <param name="pdu">In which PDU, in the order of the trace.</param>
+    public void Keep(long pdu)
     {
-        _broken++;
-        _first ??= where();
+        if (pdu == _lastKept)
+            return;
+        _lastKept = pdu;
+        _kept++;
     }
 
-    /// <summary>Where it was broken first, if it is a habit at all.</summary>
-    public Divergence? Verdict => _broken > 0 && _kept >= KeptForOneBroken * _broken ? _first : null;
+    /// <summary>It was broken.</summary>
+    /// <param name="pdu">In which PDU, in the order of the trace.</param>
+    /// <param name="where">Makes the divergence that it may be.</param>
+    public void Break(long pdu, Func<Divergence> where)
+    {
+        if (_first is null)
+            (_first, _firstBroken) = (where(), pdu);
+
+        // One event that is out of place breaks a habit where it is and where the receiver goes on.
+        _isBrokenAgain |= pdu > _firstBroken + 1;
+    }
+
+    /// <summary>Where it was broken, if it is a habit at all.</summary>
+    public Divergence? Verdict => _kept >= KeptForOneBroken && !_isBrokenAgain ? _first : null;
 
     /// <summary>The earlier of two verdicts.</summary>
     public static Divergence? Earlier(Divergence? one, Divergence? other) =>

@@ -20,6 +20,9 @@ internal sealed class ReceiverHabits
     private uint? _counted;
     private bool _isDecanted;
 
+    // PDUs that began on the receive queue.
+    private long _pdu;
+
     /// <summary>The first break of what is a habit.</summary>
     public Divergence? Verdict
     {
@@ -53,7 +56,9 @@ internal sealed class ReceiverHabits
     public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg, bool isPdu)
     {
         bool isSame = msg == queue.Msg;
-        if (Breaks(_keepsMsg, isSame || isPdu || queue.PduRemain == 0))
+
+        // Where a PDU begins or none is under way, keeping MSG shows nothing.
+        if (!isPdu && queue.PduRemain > 0 && Breaks(_keepsMsg, isSame))
             Break(_keepsMsg, line, "MSG", "else this receiver keeps MSG within a PDU", $"MSG={queue.Msg:x8}");
         if (!isSame && Breaks(_countsUp, unchecked((int)(msg - queue.Msg)) > 0))
             Break(_countsUp, line, "MSG", "else this receiver counts MSG up", $"MSG={queue.Msg + 1:x8}");
@@ -67,7 +72,7 @@ internal sealed class ReceiverHabits
         if (!queue.Refillable)
         {
             if (call.op == netfs_rxq_op.put && _isDecanted)
-                _putsFirst.Keep();
+                _putsFirst.Keep(_pdu);
             _isDecanted &= call.op != netfs_rxq_op.put;
             return;
         }
@@ -82,6 +87,9 @@ internal sealed class ReceiverHabits
 
         switch (call.op)
         {
+            case netfs_rxq_op.pdu:
+                _pdu++;
+                break;
             case netfs_rxq_op.refill:
                 if (call.ret == 0)
                     _asked = Math.Max(_asked, call.amount);
@@ -118,15 +126,15 @@ internal sealed class ReceiverHabits
         $"a refill, or at most {_asked:x} bytes from [{queue.TakeSlot:x2}]+{queue.TakeOffset:x} on";
 
     // Says whether it was broken, so that what was expected is put into words only then.
-    private static bool Breaks(Habit habit, bool isKept)
+    private bool Breaks(Habit habit, bool isKept)
     {
         if (isKept)
-            habit.Keep();
+            habit.Keep(_pdu);
         return !isKept;
     }
 
-    private static void Break(Habit habit, FtraceLine line, string field, string otherwise, string expected) =>
-        habit.Break(() => new Divergence(
+    private void Break(Habit habit, FtraceLine line, string field, string otherwise, string expected) =>
+        habit.Break(_pdu, () => new Divergence(
             line.Number, line.ToString(), field, $"rxqueue.c allows it, but {otherwise} (see --any-order)",
             [expected]));
 }

@@ -48,6 +48,8 @@ internal sealed class ReplayChecker : TaskChecker
     /// <inheritdoc/>
     public override void OnEnd()
     {
+        if (Divergence is null)
+            JudgeSlotsOfCutCall();
         if (!_anyOrder)
             Divergence = Habit.Earlier(Divergence, _habits.Verdict);
     }
@@ -166,6 +168,37 @@ internal sealed class ReplayChecker : TaskChecker
         _slots.Clear();
         _hasMsg |= queue.Refillable;
         Evidence.TakePosition = $"[{Receive.TakeSlot:x2}]+{Receive.TakeOffset:x}";
+    }
+
+    // The call that filled them has no event: which it was and how much it had to do is not known. What every call does
+    // is to fill slots in order; a consume may besides have emptied the queue, within its PDU, and begun the bvecq again.
+    private void JudgeSlotsOfCutCall()
+    {
+        ReplayBvecq? tail = Receive.AddTo;
+        uint used = tail?.Used ?? 0;
+        Segment last = used > 0 ? tail![used - 1] : default;
+        ulong held = Receive.Size;
+        for (; !_slots.IsEmpty; _slots.Take())
+        {
+            netfs_bv_slot next = _slots.Next;
+            bool isLonger = used > 0 && next.slot == used - 1 && last.Length > 0 && next.len > last.Length
+                && (next.pfn, next.offset) == (last.Pfn, last.Offset);
+            bool isNext = next.slot == used && !Capacities.IsFull(used) && !last.IsContinuedBy(next.pfn, next.offset);
+            bool isFirst = next.slot == 0 && (Capacities.MayBeFull(used) || held <= Receive.PduRemain);
+            if (next.len == 0 || !(isLonger || isNext || isFirst))
+            {
+                List<string> expected = SlotsAfter(used, last);
+                if (held <= Receive.PduRemain && !expected.Contains("bq[0]"))
+                    expected.Insert(expected.Count - 1, "bq[0]");
+                Diverge(_slots.NextLine, "bq", "the slots of a bvecq are filled in order", expected);
+                return;
+            }
+
+            held += isLonger ? next.len - last.Length : next.len;
+            used = next.slot + 1;
+            last = new Segment(next.pfn, next.offset, next.len);
+            Evidence.Unjudged++;
+        }
     }
 
     private string? Repeat(ReplayQueue queue, in netfs_rxq_call call, out string returned)
@@ -297,14 +330,15 @@ internal sealed class ReplayChecker : TaskChecker
 
     private List<string> ExpectedSlot(ReplayQueue queue)
     {
-        List<string> expected = [];
         uint used = queue.AddTo?.Used ?? 0;
-        if (used > 0 && !Capacities.IsFull(used))
-        {
-            Segment last = queue.AddTo![used - 1];
-            if (last.Length > 0)
-                expected.Add($"bq[{used - 1:x}] p={last.Pfn:x} {last.Offset:x}-… (longer)");
-        }
+        return SlotsAfter(used, used > 0 ? queue.AddTo![used - 1] : default);
+    }
+
+    private List<string> SlotsAfter(uint used, Segment last)
+    {
+        List<string> expected = [];
+        if (used > 0 && !Capacities.IsFull(used) && last.Length > 0)
+            expected.Add($"bq[{used - 1:x}] p={last.Pfn:x} {last.Offset:x}-… (longer)");
 
         if (!Capacities.IsFull(used))
             expected.Add($"bq[{used:x}] (another place)");

@@ -31,6 +31,9 @@ internal sealed class SearchChecker : TaskChecker
     private long _votes;
     private long _copyLine;
     private uint? _leftMsg;
+
+    // Runs of copies of one MSG: without calls, what shows of the PDUs.
+    private long _pdu;
     private string? _copyText;
     private Divergence? _beforeSlots;
 
@@ -165,7 +168,7 @@ internal sealed class SearchChecker : TaskChecker
 
         bool isNewMsg = !_hasCopy || read.msg_id != _last.msg_id;
         bool goesOn = _hasCopy && !isNewMsg && GoesOnFrom(_last, read);
-        if (!_ways.TryBegin(read, isNewMsg))
+        if (!_ways.TryBegin(read))
         {
             Diverge(line, "b", "no segment that was spliced holds it, in the queue or in an excerpt");
             return;
@@ -195,24 +198,25 @@ internal sealed class SearchChecker : TaskChecker
     private void KeepHabits(FtraceLine line, in netfs_rxq_read read, bool isNewMsg, bool goesOn)
     {
         netfs_rxq_read last = _last;
+        _pdu += isNewMsg ? 1 : 0;
         if (!isNewMsg || read.msg_id != _leftMsg)
-            _doesNotReturn.Keep();
+            _doesNotReturn.Keep(_pdu);
         else
-            _doesNotReturn.Break(() => HabitBroken(line, "MSG", "else this receiver never returns to a MSG",
+            _doesNotReturn.Break(_pdu, () => HabitBroken(line, "MSG", "else this receiver never returns to a MSG",
                 [$"MSG={last.msg_id:x8}"]));
         if (isNewMsg)
             _leftMsg = last.msg_id;
         if (isNewMsg && read.msg_id == unchecked(last.msg_id + 1))
-            _countsUp.Keep();
+            _countsUp.Keep(_pdu);
         else if (isNewMsg)
-            _countsUp.Break(() => HabitBroken(line, "MSG", "else this receiver counts MSG up by one",
+            _countsUp.Break(_pdu, () => HabitBroken(line, "MSG", "else this receiver counts MSG up by one",
                 [$"MSG={last.msg_id:x8}", $"MSG={unchecked(last.msg_id + 1):x8}"]));
         if (isNewMsg)
             return;
         if (goesOn)
-            _goesOn.Keep();
+            _goesOn.Keep(_pdu);
         else
-            _goesOn.Break(() => HabitBroken(line, "b", "else this receiver reads on where it stopped", NextOf(last)));
+            _goesOn.Break(_pdu, () => HabitBroken(line, "b", "else this receiver reads on where it stopped", NextOf(last)));
     }
 
     private void Close()
@@ -228,13 +232,13 @@ internal sealed class SearchChecker : TaskChecker
         uint usual = _firstSize ?? size;
         if (size == usual)
         {
-            _beginsAlike.Keep();
+            _beginsAlike.Keep(_pdu);
             _votes++;
             _firstSize = size;
         }
         else
         {
-            _beginsAlike.Break(() => new Divergence(
+            _beginsAlike.Break(_pdu, () => new Divergence(
                 _copyLine, _copyText ?? $"(line {_copyLine})", "b", $"its first copy has {size:x} bytes; "
                 + "rxqueue.c allows it, but else this receiver begins every MSG with a copy of the same size "
                 + "(see --any-order)", [$"{usual:x} bytes here, or {size:x} bytes in the MSGs before"]));

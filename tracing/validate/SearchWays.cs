@@ -26,9 +26,8 @@ internal sealed class SearchWays(RxLayout layout)
 
     /// <summary>Begins a copy.</summary>
     /// <param name="read">Its first read.</param>
-    /// <param name="isNewMsg">Whether a PDU begins with it.</param>
     /// <returns>Whether any segments can hold it.</returns>
-    public bool TryBegin(in netfs_rxq_read read, bool isNewMsg)
+    public bool TryBegin(in netfs_rxq_read read)
     {
         _ways.Clear();
         _isAnything = !layout.IsKnown;
@@ -41,8 +40,9 @@ internal sealed class SearchWays(RxLayout layout)
             if (layout.Slot(segment) == read.slot && end <= length)
                 _ways.Add(new SearchWay(segment, 0, true, IsExcerpt: false));
 
-            // A PDU begins on the receive queue; an excerpt's slots are counted from where it was decanted.
-            if (isNewMsg || segment - layout.First < read.slot || end > length)
+            // Also for a new MSG, which may be set between the header and the decant. An excerpt's slots are counted from
+            // where it was decanted.
+            if (segment - layout.First < read.slot || end > length)
                 continue;
             _ways.Add(read.slot == 0
                 ? new SearchWay(segment, length - end, false, IsExcerpt: true)

@@ -82,13 +82,20 @@ public sealed class TraceValidator
                 _losses++;
                 OnLoss();
                 break;
+            case FtraceLineKind.Foreign when DamagedLine.MayBeEvent(line):
+                OnLoss();
+                break;
             case FtraceLineKind.Unrecognised:
                 _unrecognised++;
                 if (_firstUnrecognised.Count < MostNumbers)
                     _firstUnrecognised.Add(line.Number);
 
-                // It may be one of the model's events, damaged.
-                if (line.IsCut || line.Text.IndexOf("netfs_"u8) >= 0)
+                if (DamagedLine.MayBeLoss(line))
+                {
+                    _losses++;
+                    OnLoss();
+                }
+                else if (DamagedLine.MayBeEvent(line))
                 {
                     if (line.End != LineEnd.None && UnprintableEvent.Is(line.Text))
                         _unprintable ??= Unprintable(line);

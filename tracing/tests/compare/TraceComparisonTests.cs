@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -206,7 +207,41 @@ public class TraceComparisonTests
         string kernel = "what is this\n" + Traces.Of(Traces.Short);
 
         Assert.Equal(
-            ["KERNEL: 1 lines were not recognised, the first is line 1"],
+            ["KERNEL: 1 line was not recognised, line 1"],
             Traces.Compare(Traces.Of(Traces.Short), kernel).Notes);
     }
+
+    [Theory]
+    [InlineData("             rxq-1       [000] .....     1.000001: netfs_rxq_read: MSG=000000\n")]
+    [InlineData("CPU:1 [LOST 12 EVENT\n")]
+    [InlineData("CPU:1 [LOST 99999999999999999999 EVENTS]\n")]
+    public void A_damaged_line_that_may_be_an_event_or_a_loss_leaves_a_divergence_after_it_open(string damaged)
+    {
+        string[] lines = [.. Traces.Short.Select(e => Traces.Line(e))];
+        string whole = string.Concat(lines);
+        string before = string.Concat(lines[..5]) + damaged + string.Concat(lines[6..]);
+        Assert.Equal(ComparisonVerdict.Inconclusive, Traces.Compare(whole, before).Verdict);
+    }
+
+    [Fact]
+    public void A_damaged_event_after_a_divergence_does_not_excuse_it()
+    {
+        string whole = Traces.Of(Traces.Short);
+        string after = Traces.Of(Changed(1, "0-50", "0-51")) + "!  netfs_rxq_read: MSG=0000\n";
+        ComparisonResult result = Traces.Compare(whole, after);
+        Assert.Equal(ComparisonVerdict.Diverge, result.Verdict);
+        Assert.Equal(["KERNEL: 1 line was not recognised, line 14"], Notes(whole, whole + "!\n"));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void A_cut_file_is_inconclusive(int less)
+    {
+        string whole = Traces.Of(Traces.Short);
+        Assert.Equal(ComparisonVerdict.Inconclusive, Traces.Compare(whole, whole[..^less]).Verdict);
+    }
+
+    private static IReadOnlyList<string> Notes(string model, string kernel) => Traces.Compare(model, kernel).Notes;
 }

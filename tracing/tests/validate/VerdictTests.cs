@@ -99,6 +99,41 @@ public sealed class VerdictTests
         Assert.Equal((1L, 6L, Verdict.Conforms), (result.Unrecognised, result.FirstUnrecognised[0], result.Verdict));
     }
 
+    [Theory]
+    [InlineData("CPU:1 [LOST 12 EVENT")]
+    [InlineData("CPU:1 [LOST 99999999999999999999 EVENTS]")]
+    [InlineData("CPU:1 [99999999999999999999 EVENTS DROPPED]")]
+    [InlineData("CPU:x")]
+    [InlineData("!PU:1 [LOST 12 EVENTS]")]
+    [InlineData("!1 [12 EVENTS DROPPED]")]
+    public void DamagedLossMarkIsALoss(string mark)
+    {
+        ValidationResult result = ValidatedText.Of(null, [.. OnePdu[..4], mark, OnePdu[4]]);
+        Assert.Equal((Verdict.Inconclusive, 1L), (result.Verdict, result.Losses));
+    }
+
+    [Theory]
+    [InlineData("slot: bq[0] p=102508 0-60", Verdict.Conforms)]
+    [InlineData("slot: bq[1] p=102509 0-60", Verdict.Conforms)]
+    [InlineData("slot: bq[1] p=102508 50-60", Verdict.Diverges)]
+    [InlineData("slot: bq[2] p=102509 0-60", Verdict.Diverges)]
+    [InlineData("slot: bq[0] p=102509 0-60", Verdict.Diverges)]
+    public void SlotsAfterTheLastCallGoOnFromTheQueuesEnd(string slot, Verdict expected)
+    {
+        ValidationResult result = ValidatedText.Of(null, [.. OnePdu, slot]);
+        Assert.Equal(expected, result.Verdict);
+        Assert.Equal(expected == Verdict.Conforms ? 1 : 0, result.Tasks[0].Evidence.Unjudged);
+        Assert.Equal(expected == Verdict.Diverges ? 6L : null, result.Tasks[0].Divergence?.Line);
+    }
+
+    [Fact]
+    public void SlotsAfterAConsumeThatEmptiesTheQueueBeginAgain()
+    {
+        string pdu = "pdu: Q=0 MSG=00000001 n=4d r=0 qs=4c pdu=4d at=[00]+4";
+        ValidationResult result = ValidatedText.Of(null, [.. OnePdu, pdu, "slot: bq[0] p=102509 0-60"]);
+        Assert.Equal((Verdict.Conforms, 1L), (result.Verdict, result.Tasks[0].Evidence.Unjudged));
+    }
+
     [Fact]
     public void DamagedEventIsAGap()
     {
