@@ -8,9 +8,9 @@ using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Receive;
+using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
 using Rxqueue.Tools.Report;
-using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Run;
 using Rxqueue.Tools.Validate;
 
