@@ -74,6 +74,17 @@ public sealed class RecordCommandTests
     }
 
     [Fact]
+    public void Of_a_command_that_rxq_refuses_nothing_is_kept()
+    {
+        using Scratch scratch = new();
+
+        Rxq record = Rxq.Run("record", "-o", scratch["x.nettrace"], "--", "run", "no-such.rxq");
+
+        Assert.Equal((2, "no-such.rxq: no such file\n"), (record.ExitCode, record.Error));
+        Assert.Empty(scratch.Files);
+    }
+
+    [Fact]
     public async Task A_process_that_runs_already_is_recorded_until_it_ends()
     {
         using Scratch scratch = new();
