@@ -107,6 +107,16 @@ public enum Member
     SkFrag,
 }
 
+/// <summary>What a task does to be ordered before or after another.</summary>
+public enum SyncKind
+{
+    /// <summary>What the task did before is made visible to whoever acquires the same object later.</summary>
+    Release,
+
+    /// <summary>Whatever was released through the object before happened before what the task does from here on.</summary>
+    Acquire,
+}
+
 /// <summary>
 /// Told of every access to shared state of the model, as the compiler's instrumentation tells KASAN and KCSAN.
 /// </summary>
@@ -118,6 +128,16 @@ public interface IAccessListener
     /// <param name="index">For a slot's member the slot's index, for page data the offset in bytes, else 0.</param>
     /// <param name="kind">Load, store or atomic.</param>
     void OnAccess(KernelObject target, Member member, ulong index, AccessKind kind);
+
+    /// <summary>
+    /// The running task synchronises with others: a lock is taken (acquire) or given back (release), a task is started
+    /// or woken (release by who does it, acquire by the task), ended (release) or joined (acquire).
+    /// </summary>
+    /// <param name="through">What the tasks have in common: the lock, the wait queue, the task.</param>
+    /// <param name="kind">Which half of it.</param>
+    void OnSync(object through, SyncKind kind)
+    {
+    }
 }
 
 /// <summary>Names of members as the kernel's sources spell them.</summary>
@@ -163,6 +183,12 @@ public sealed partial class kernel
 {
     /// <summary>Who is told of every access to shared state; null for nobody.</summary>
     public IAccessListener? access_listener { get; }
+
+    /// <summary>The running task makes what it did visible to whoever acquires the same object later.</summary>
+    internal void sync_release(object through) => access_listener?.OnSync(through, SyncKind.Release);
+
+    /// <summary>What was released through the object happened before what the running task does from here on.</summary>
+    internal void sync_acquire(object through) => access_listener?.OnSync(through, SyncKind.Acquire);
 
     /// <summary>An access that is wrong, or that somebody wants to hear of.</summary>
     internal void access(KernelObject target, Member member, ulong index, AccessKind kind)

@@ -159,11 +159,13 @@ public sealed class sock : KernelObject
         if (k.smp)
             Monitor.Enter(slock);
         owner = k.current;
+        k.sync_acquire(slock);
     }
 
     /// <summary><c>release_sock()</c>.</summary>
     public void release_sock()
     {
+        k.sync_release(slock);
         owner = null;
         if (k.smp)
             Monitor.Exit(slock);
