@@ -60,6 +60,7 @@ public sealed partial class kernel
     {
         this.context = context;
         log.Clear();
+        warnings.Clear();
         watchdog.reset();
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
@@ -10,10 +11,10 @@ public sealed partial class kernel
     /// <c>WARN_ON(cond)</c>: logs <c>WARNING: function</c> each time that the condition holds.
     /// </summary>
     /// <returns>The condition.</returns>
-    public bool WARN_ON(bool cond, [CallerMemberName] string caller = "")
+    public bool WARN_ON(bool cond, [CallerMemberName] string caller = "", [CallerLineNumber] int line = 0)
     {
         if (cond)
-            print_warning(caller);
+            print_warning(caller, line);
         return cond;
     }
 
@@ -37,19 +38,34 @@ public sealed partial class kernel
     /// <param name="fmt">The message, a C format.</param>
     /// <param name="args">Its arguments, see <see cref="vsprintf.sprintf"/>.</param>
     /// <returns>The condition.</returns>
-    public bool WARN(bool cond, string caller, string fmt, params ReadOnlySpan<ulong> args)
+    public bool WARN(bool cond, string caller, string fmt, params ReadOnlySpan<ulong> args) =>
+        WARN(cond, caller, 0, fmt, args);
+
+    /// <inheritdoc cref="WARN(bool, string, string, ReadOnlySpan{ulong})"/>
+    /// <param name="line">The line of its source that it stands on.</param>
+#pragma warning disable CS1573 // The other parameters are those of the overload.
+    internal bool WARN(bool cond, string caller, int line, string fmt, params ReadOnlySpan<ulong> args)
+#pragma warning restore CS1573
     {
         if (cond)
         {
-            print_warning(caller);
+            print_warning(caller, line);
             printk(vsprintf.sprintf(fmt, args));
         }
 
         return cond;
     }
 
+    /// <summary>The warnings that fired since <see cref="begin_call"/>: the function, and the line of its source.</summary>
+    internal List<(string function, int line)> warnings { get; } = [];
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void print_warning(string caller) => printk($"WARNING: {caller}");
+    private void print_warning(string caller, int line)
+    {
+        lock (log)
+            warnings.Add((caller, line));
+        printk($"WARNING: {caller}");
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void print_warning_once(string caller, int line)
@@ -58,6 +74,6 @@ public sealed partial class kernel
         lock (warned_once)
             first = warned_once.Add((caller, line));
         if (first)
-            print_warning(caller);
+            print_warning(caller, line);
     }
 }

@@ -43,6 +43,9 @@ public enum Member
     /// <summary><c>bio_vec.bv_len</c>, of the slot that the index gives.</summary>
     BvLen,
 
+    /// <summary><c>bvecq.from_pool</c>.</summary>
+    FromPool,
+
     /// <summary>A whole <c>struct bio_vec</c>, of the slot that the index gives.</summary>
     Bv,
 
@@ -151,6 +154,7 @@ public static class MemberNames
         Member.Ref => "ref",
         Member.NrSlots => "nr_slots",
         Member.MaxSlots => "max_slots",
+        Member.FromPool => "from_pool",
         Member.BvPage => "bv_page",
         Member.BvOffset => "bv_offset",
         Member.BvLen => "bv_len",

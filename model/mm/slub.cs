@@ -17,12 +17,17 @@ public sealed partial class kernel
     {
         if (bq is null)
             return;
+        free_object(bq, "kfree", caller);
+        if (bq.raw_from_pool)
+            lost_pool_objects++;
+    }
+
+    private void free_object(bvecq bq, string how, string caller)
+    {
         if (bq.IsFreed)
-            report(OopsKind.DoubleFree, "kfree of a freed object", bq);
+            report(OopsKind.DoubleFree, $"{how} of a freed object", bq);
         kmemleak_free(bq, caller);
         bq.Poison();
-        if (bq.from_pool)
-            lost_pool_objects++;
     }
 
     /// <summary>

@@ -16,6 +16,12 @@ public abstract class rxqueue_variant
     /// <summary>Linux error number: interrupted or nothing there, try again.</summary>
     protected const int EAGAIN = 11;
 
+    /// <summary>Linux error number: no data available.</summary>
+    protected const int ENODATA = 61;
+
+    /// <summary>Linux error number: the connection was aborted.</summary>
+    protected const int ECONNABORTED = 103;
+
     /// <summary>The largest <c>int</c>.</summary>
     protected const size_t INT_MAX = int.MaxValue;
 
@@ -107,6 +113,8 @@ public abstract class rxqueue_variant
 
     protected void kfree(bvecq? bq, [CallerMemberName] string caller = "") => k.kfree(bq, caller);
 
+    protected void mempool_free(bvecq bq, [CallerMemberName] string caller = "") => k.mempool_free(bq, caller);
+
     protected bool refcount_dec_and_test(refcount_t r) => k.refcount_dec_and_test(r);
 
     protected void refcount_inc(refcount_t r) => k.refcount_inc(r);
@@ -115,7 +123,8 @@ public abstract class rxqueue_variant
 
     protected void pr_warn(string fmt, params ReadOnlySpan<ulong> args) => k.pr_warn(fmt, args);
 
-    protected bool WARN_ON(bool cond, [CallerMemberName] string caller = "") => k.WARN_ON(cond, caller);
+    protected bool WARN_ON(bool cond, [CallerMemberName] string caller = "", [CallerLineNumber] int line = 0) =>
+        k.WARN_ON(cond, caller, line);
 
     protected bool WARN_ON_ONCE(bool cond, [CallerMemberName] string caller = "", [CallerLineNumber] int line = 0) =>
         k.WARN_ON_ONCE(cond, caller, line);
@@ -142,8 +151,9 @@ public abstract class rxqueue_variant
     /// message only when it is printed.
     /// </summary>
     protected bool WARN(
-        bool cond, string fmt, ulong arg0, ulong arg1, ulong arg2, [CallerMemberName] string caller = "") =>
-        k.WARN(cond, caller, fmt, arg0, arg1, arg2);
+        bool cond, string fmt, ulong arg0, ulong arg1, ulong arg2,
+        [CallerMemberName] string caller = "", [CallerLineNumber] int line = 0) =>
+        k.WARN(cond, caller, line, fmt, arg0, arg1, arg2);
 
     /// <summary>The value of a pointer that C leaves uninitialised: it may be copied, using it is reported.</summary>
     protected bvecq uninitialised() => k.uninitialised_bvecq();

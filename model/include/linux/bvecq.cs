@@ -13,8 +13,7 @@ public sealed class bvecq : KernelObject
 {
     internal readonly int id;
 
-    /// <summary>Whether the memory came from the emergency pool, to which it has to go back.</summary>
-    internal readonly bool from_pool;
+    internal readonly bool raw_from_pool;
 
     internal bvecq? raw_next;
     internal bvecq? raw_prev;
@@ -37,7 +36,7 @@ public sealed class bvecq : KernelObject
         : base(k)
     {
         this.id = id;
-        this.from_pool = from_pool;
+        raw_from_pool = from_pool;
         slots = new bio_vec_memory[max_slots];
     }
 
@@ -165,6 +164,17 @@ public sealed class bvecq : KernelObject
         {
             Reading(Member.MaxSlots);
             return (ushort)slots.Length;
+        }
+    }
+
+    /// <summary>Whether the memory came from the emergency pool, to which it has to go back. Only the later tree has
+    /// this member.</summary>
+    public bool from_pool
+    {
+        get
+        {
+            Reading(Member.FromPool);
+            return raw_from_pool;
         }
     }
 
