@@ -19,6 +19,9 @@ public sealed partial class kernel
     private readonly object live_lock = new();
     private KernelObject? live_objects;
 
+    /// <summary>How many objects are allocated: pages, bvecqs and sk_buffs.</summary>
+    internal int live_count { get; private set; }
+
     private void kmemleak_alloc(KernelObject created, string caller)
     {
         created.allocated = new AllocationSite(caller, current, context);
@@ -47,6 +50,7 @@ public sealed partial class kernel
 
     private void link(KernelObject created)
     {
+        live_count++;
         created.live_next = live_objects;
         if (live_objects is not null)
             live_objects.live_prev = created;
@@ -55,6 +59,7 @@ public sealed partial class kernel
 
     private void unlink(KernelObject gone)
     {
+        live_count--;
         if (gone.live_prev is not null)
             gone.live_prev.live_next = gone.live_next;
         else

@@ -21,8 +21,10 @@ public static class rxqueue_variants
     /// <summary>The patch as it was posted.</summary>
     public const string posted = "posted";
 
+    private static readonly Dictionary<string, ConstructorInvoker> constructors = all();
+
     /// <summary>The names of all variants, sorted.</summary>
-    public static IReadOnlyList<string> names { get; } = [.. all().Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> names { get; } = [.. constructors.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Loads a variant into a kernel.</summary>
     /// <param name="name">One of <see cref="names"/>.</param>
@@ -32,14 +34,17 @@ public static class rxqueue_variants
     {
         if (name == posted)
             return new rxqueue(k);
-        if (!all().TryGetValue(name, out Type? type))
+        if (!constructors.TryGetValue(name, out ConstructorInvoker? create))
             throw new ArgumentException($"there is no variant '{name}', only {string.Join(", ", names)}", nameof(name));
-        return (rxqueue_variant)Activator.CreateInstance(type, k)!;
+        return (rxqueue_variant)create.Invoke(k);
     }
 
-    private static Dictionary<string, Type> all() =>
+    private static Dictionary<string, ConstructorInvoker> all() =>
         typeof(rxqueue_variant).Assembly.GetTypes()
             .Select(type => (type, mark: type.GetCustomAttribute<VariantAttribute>()))
             .Where(found => found.mark is not null)
-            .ToDictionary(found => found.mark!.Name, found => found.type);
+            .ToDictionary(
+                found => found.mark!.Name,
+                found => ConstructorInvoker.Create(found.type.GetConstructor([typeof(kernel)])
+                    ?? throw new MissingMethodException($"{found.type.Name} has no constructor that takes a kernel")));
 }

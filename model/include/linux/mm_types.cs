@@ -25,6 +25,9 @@ public sealed class page : KernelObject
     /// <summary>The memory of a larger page, piece by piece.</summary>
     private readonly byte[]?[]? pieces;
 
+    /// <summary>Scratch of whoever counts the page's owners; 0 in between.</summary>
+    internal int owners;
+
     private ulong written_from;
     private ulong written_to;
     private List<(ulong From, ulong To)>? written_elsewhere;
@@ -100,6 +103,15 @@ public sealed class page : KernelObject
             bytes = bytes[run.Length..];
             offset += (ulong)run.Length;
         }
+    }
+
+    /// <summary>A byte of the page, without any sanitizer's noticing; 0 where there is none.</summary>
+    internal byte raw_byte(ulong offset)
+    {
+        if (offset >= size)
+            return 0;
+        byte[]? run = pieces is null ? memory : pieces[(int)(offset >> PieceShift)];
+        return run is null ? (byte)0 : run[(int)(pieces is null ? offset : offset & (PieceSize - 1))];
     }
 
     private Span<byte> Run(ulong offset, ulong bytes)
