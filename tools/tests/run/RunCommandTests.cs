@@ -165,7 +165,7 @@ public sealed class RunCommandTests
         "rxq: --profile: there is no profile 'newest', expected rfc-base or later (see rxq --help)\n")]
     [InlineData(
         new[] { "run", "-", "--variant", "mine" },
-        "rxq: --variant: there is no variant 'mine', expected posted (see rxq --help)\n")]
+        "rxq: --variant: there is no variant 'mine', expected fixed or posted (see rxq --help)\n")]
     [InlineData(new[] { "run", "-", "--colour" }, "rxq: there is no option '--colour' (see rxq --help)\n")]
     public void What_is_wrong_is_told_in_one_line(string[] arguments, string error)
     {
