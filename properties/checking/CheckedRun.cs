@@ -17,6 +17,7 @@ public sealed class CheckedRun
     private readonly Func<kernel, rxqueue_variant> _load;
     private readonly Dictionary<string, ReferenceQueue> _queues = [];
     private readonly Dictionary<string, page> _pages = [];
+    private readonly PageRanges _ranges = new();
     private readonly StreamContents _contents = new();
     private readonly List<Violation> _violations = [];
     private readonly List<Violation> _broken = [];
@@ -63,7 +64,10 @@ public sealed class CheckedRun
     /// <summary>Told before each statement is executed, and before the teardown; null for nobody.</summary>
     internal Action? Beginning { get; set; }
 
-    /// <summary>Runs a script. A statement that names what does not exist at that point is left out.</summary>
+    /// <summary>
+    /// Runs a script. A statement that names what does not exist at that point is left out, and so is an skb that writes
+    /// over bytes of a page which were brought before.
+    /// </summary>
     /// <param name="statements">The statements.</param>
     /// <returns>Where the run left the reference model, in order; valid until the next run.</returns>
     public IReadOnlyList<Violation> Run(IReadOnlyList<Statement> statements)
@@ -86,6 +90,7 @@ public sealed class CheckedRun
         rxqueue_variant code = _load(_kernel);
         _queues.Clear();
         _pages.Clear();
+        _ranges.Clear();
         _contents.Clear();
         _violations.Clear();
         _leftAt = -1;
@@ -120,7 +125,7 @@ public sealed class CheckedRun
                         return false;
                 }
 
-                return true;
+                return _ranges.Bring(skb);
             default:
                 return true;
         }
@@ -268,7 +273,7 @@ public sealed class CheckedRun
 
     private void CheckStructures(string function)
     {
-        bool sound = _ledger.Check(_kernel, _queues.Values, _pages.Values, _calls.Socket.sk, _contents);
+        bool sound = _ledger.Check(_kernel, _queues.Values, _queues[_current], _pages.Values, _calls.Socket.sk, _contents);
         if (_kernel.lost_pool_objects > _lostPoolObjects)
         {
             _lostPoolObjects = _kernel.lost_pool_objects;

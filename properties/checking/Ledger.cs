@@ -23,18 +23,27 @@ internal sealed class Ledger
     /// <summary>The head of a chain whose <c>prev</c> is wrong, which breaks nothing else; null for none.</summary>
     public bvecq? WithWrongPrev { get; private set; }
 
-    /// <summary>Condenses the shapes of all queues: which of the situations that code can tell apart they are in.</summary>
+    /// <summary>
+    /// Condenses the shapes of the receive queue and of the current one: which of the situations that code can tell apart
+    /// they are in.
+    /// </summary>
     public ulong Shape { get; private set; }
 
     /// <summary>Checks all that is allocated.</summary>
     /// <param name="k">The kernel.</param>
     /// <param name="queues">Every queue.</param>
+    /// <param name="current">The current one.</param>
     /// <param name="named">Pages that are held by name.</param>
     /// <param name="sock">The socket.</param>
     /// <param name="contents">The stream.</param>
     /// <returns>Whether nothing was wrong, except perhaps <see cref="WithWrongPrev"/>.</returns>
     public bool Check(
-        kernel k, IEnumerable<ReferenceQueue> queues, IEnumerable<page> named, sock sock, StreamContents contents)
+        kernel k,
+        Dictionary<string, ReferenceQueue>.ValueCollection queues,
+        ReferenceQueue current,
+        Dictionary<string, page>.ValueCollection named,
+        sock sock,
+        StreamContents contents)
     {
         Trouble = null;
         WithWrongPrev = null;
@@ -43,7 +52,7 @@ internal sealed class Ledger
         _pages.Clear();
         foreach (ReferenceQueue queue in queues)
         {
-            if (!CheckQueue(queue, contents))
+            if (!CheckQueue(queue, queue == current, contents))
                 break;
         }
 
@@ -57,7 +66,7 @@ internal sealed class Ledger
         return Trouble is null;
     }
 
-    private bool CheckQueue(ReferenceQueue queue, StreamContents contents)
+    private bool CheckQueue(ReferenceQueue queue, bool current, StreamContents contents)
     {
         netfs_rxqueue rxq = queue.Rxq;
         bvecq? before = null;
@@ -88,7 +97,8 @@ internal sealed class Ledger
             return Blame(ViolationKind.AddTo, $"add_to is not {(rxq.raw_refillable ? "the last bvecq" : "NULL")}", Member.AddTo, rxq);
         if (bytes != rxq.raw_qsize)
             return Blame(ViolationKind.Qsize, $"qsize is {rxq.raw_qsize}, expected {bytes}: what is queued", Member.Qsize, rxq);
-        AddShape(rxq, before, length);
+        if (current || rxq.raw_refillable)
+            AddShape(rxq, before, length);
         return true;
     }
 

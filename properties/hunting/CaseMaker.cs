@@ -27,11 +27,27 @@ internal sealed class CaseMaker(HuntOptions options, IReadOnlyList<IReadOnlyList
         return new ScriptMutator(random).Mutate(script, other);
     }
 
-    /// <summary>A kept input; the latest are taken up as often as all others.</summary>
+    /// <summary>
+    /// The cheaper of two kept inputs. The latest are taken up as often as all others.
+    /// </summary>
     private IReadOnlyList<Statement> Pick(SplitMix64 random)
+    {
+        IReadOnlyList<Statement> one = PickAny(random), another = PickAny(random);
+        return Cost(one) <= Cost(another) ? one : another;
+    }
+
+    private IReadOnlyList<Statement> PickAny(SplitMix64 random)
     {
         int latest = Math.Max(1, corpus.Count / 4);
         return random.OneIn(2) ? corpus[^(1 + random.Below(latest))] : random.Pick(corpus);
+    }
+
+    private static int Cost(IReadOnlyList<Statement> script)
+    {
+        int cost = script.Count;
+        foreach (Statement statement in script)
+            cost += statement is SkbStatement skb ? skb.Segments.Count : 0;
+        return cost;
     }
 
     private static IReadOnlyList<Statement> Fresh(SplitMix64 random) =>

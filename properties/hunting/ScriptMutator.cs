@@ -144,7 +144,7 @@ internal sealed class ScriptMutator(SplitMix64 random)
                 segments[index - 1] = segments[index - 1] with { Length = segments[index - 1].Length + segment.Length };
                 segments.RemoveAt(index);
                 break;
-            case 2:
+            case 2 when random.OneIn(4):
                 int count = random.Pick(TellingCounts);
                 segments.InsertRange(index + 1, Enumerable.Repeat(new Segment(SegmentKind.Fragment, 1), count - 1));
                 break;
