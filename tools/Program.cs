@@ -7,11 +7,13 @@ using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
+using Rxqueue.Tools.Hunt;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
 using Rxqueue.Tools.Report;
 using Rxqueue.Tools.Run;
+using Rxqueue.Tools.Shrink;
 using Rxqueue.Tools.Validate;
 
 namespace Rxqueue.Tools;
@@ -30,6 +32,8 @@ internal static class Program
             CompareCommand.Create(),
             ReconstructCommand.Create(),
             ValidateCommand.Create(),
+            HuntCommand.Create(),
+            ShrinkCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -68,9 +68,11 @@ internal sealed class CodeCopier
         Type loaded = Load();
         Func<kernel, byte[], byte[], int[], rxqueue_variant> create =
             loaded.GetMethod(Factory)!.CreateDelegate<Func<kernel, byte[], byte[], int[], rxqueue_variant>>();
+        string file = _from.Methods.SelectMany(method => method.DebugInformation.SequencePoints).First().Document.Url;
         _sourceAssembly.Dispose();
         return new CoveredCode(
             _source,
+            file.TrimStart('/'),
             instrumentation.Functions,
             instrumentation.Statements,
             instrumentation.Branches,

@@ -30,12 +30,14 @@ public sealed class CoveredCode
 
     internal CoveredCode(
         Type type,
+        string file,
         IReadOnlyList<string> functions,
         IReadOnlyList<PortStatement> statements,
         IReadOnlyList<PortBranch> branches,
         Func<kernel, CoverageMarks, rxqueue_variant> create)
     {
         Source = type;
+        File = file;
         Functions = functions;
         Statements = statements;
         Branches = branches;
@@ -44,6 +46,9 @@ public sealed class CoveredCode
 
     /// <summary>The class that it is a copy of.</summary>
     public Type Source { get; }
+
+    /// <summary>The source file, as the repository has it: <c>model/fs/netfs/rxqueue.cs</c>.</summary>
+    public string File { get; }
 
     /// <summary>The functions, in the order of the source.</summary>
     public IReadOnlyList<string> Functions { get; }
