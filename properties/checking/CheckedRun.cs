@@ -22,6 +22,8 @@ public sealed class CheckedRun
     private readonly List<Violation> _violations = [];
     private readonly List<Violation> _broken = [];
     private readonly Ledger _ledger = new();
+    private readonly Stack<byte[]> _spare = [];
+    private kernel? _kernelBefore;
     private kernel _kernel = null!;
     private CheckedCalls _calls = null!;
     private string _current = Script.ReceiveQueue;
@@ -86,7 +88,9 @@ public sealed class CheckedRun
 
     private void Boot()
     {
-        _kernel = new kernel(_profile, Listener);
+        _kernelBefore?.halt();
+        _kernel = new kernel(_profile, Listener) { spare_page_memory = _spare };
+        _kernelBefore = _kernel;
         rxqueue_variant code = _load(_kernel);
         _queues.Clear();
         _pages.Clear();
@@ -267,7 +271,7 @@ public sealed class CheckedRun
             if (function == allowed)
                 allowed = null;
             else
-                Add(new Violation(new Cause(ViolationKind.Warning, function, line), _index, "a WARN fires", Ends: false));
+                Add(new Violation(new Cause(ViolationKind.Warning, function, line), _index, $"WARNING: {function}, line {line}", Ends: false));
         }
     }
 

@@ -136,14 +136,17 @@ internal sealed class Ledger
 
             uint left = bv.bv_len - skip;
             ulong begins = (ulong)bv.bv_offset + skip;
-            if (bv.bv_page.raw_byte(begins) != contents[position + bytes]
-                || bv.bv_page.raw_byte(begins + left - 1) != contents[position + bytes + left - 1])
+            if (!bv.bv_page.IsFreed && HoldsOther(bv.bv_page, begins, left, contents, position + bytes))
                 Blame(ViolationKind.Bytes, $"slot {slot} does not hold bytes {position + bytes} to {position + bytes + left} of the stream", Member.BvOffset, bq);
             bytes += left;
         }
 
         return bytes;
     }
+
+    /// <summary>Whether the first or the last of some bytes of a page is not that of the stream.</summary>
+    private static bool HoldsOther(page page, ulong begins, uint count, StreamContents contents, ulong position) =>
+        page.raw_byte(begins) != contents[position] || page.raw_byte(begins + count - 1) != contents[position + count - 1];
 
     private void OwnSocket(sock sock)
     {

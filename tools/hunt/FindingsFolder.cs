@@ -89,8 +89,8 @@ internal static class FindingsFolder
         StringBuilder text = new();
         text.Append($"{found.Finding.Cause}\n");
         text.Append($"variant {variant}, profile {found.Finding.Profile}\n\n");
-        text.Append($"{Promises.Sentence(Promises.Broken(found.Finding.Cause.Kind))}.\n");
-        text.Append($"At {found.Where}: {found.Finding.Violation.What}\n");
+        text.Append($"Broken promise: {Promises.Broken(found.Finding.Cause.Kind)}.\n");
+        text.Append($"{found.Where}: {found.Finding.Violation.What}.\n");
         if (found.Finding.Violation.Report is SanitizerReport report)
             text.Append($"\n{report}\n");
         if (found.FixedPasses is bool passes)

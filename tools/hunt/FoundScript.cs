@@ -22,10 +22,8 @@ internal sealed record FoundScript(Finding Finding, string Text, bool? FixedPass
     /// <summary>A name that tells it from all others of the same hunt, and that is one for a folder, too.</summary>
     public string Name => $"{Finding.Cause.Kind}-{Finding.Cause.Function}-{Finding.Cause.Line}";
 
-    /// <summary>The statement at which it shows, in words.</summary>
-    public string Where => Finding.Violation.Index < Finding.Script.Count
-        ? $"statement {Finding.Violation.Index + 1}, {Finding.Script[Finding.Violation.Index].Text}"
-        : "the teardown after the script";
+    /// <summary>The statement at which it shows.</summary>
+    public string Where => At(Finding);
 
     /// <summary>All of a hunt, by the place in the source.</summary>
     public static IReadOnlyList<FoundScript> All(HuntSession session) =>
@@ -44,8 +42,8 @@ internal sealed record FoundScript(Finding Finding, string Text, bool? FixedPass
     public static FoundScript Of(Finding finding, string variant, CoveredCode code, string origin)
     {
         StringBuilder text = new();
-        text.Append($"# {finding.Cause.Function}, line {finding.Cause.Line} of {code.File}: {Promises.Broken(finding.Cause.Kind)}.\n");
-        text.Append($"# {Promises.Sentence(finding.Violation.What)}.\n");
+        text.Append($"# {finding.Cause.Function}: {Promises.Broken(finding.Cause.Kind)} ({code.File}:{finding.Cause.Line}).\n");
+        text.Append($"# {At(finding)}: {finding.Violation.What}.\n");
         text.Append($"# Variant {variant}, profile {finding.Profile}; {origin}.\n");
         foreach (Statement statement in finding.Script)
             text.Append(statement.Text).Append('\n');
@@ -54,4 +52,8 @@ internal sealed record FoundScript(Finding Finding, string Text, bool? FixedPass
             : new CheckedRun(finding.Profile, FixedVariant).Run(finding.Script).Count == 0;
         return new FoundScript(finding, text.ToString(), passes);
     }
+
+    private static string At(Finding finding) => finding.Violation.Index < finding.Script.Count
+        ? finding.Script[finding.Violation.Index].Text
+        : "the end of the script";
 }

@@ -35,7 +35,7 @@ internal static class HuntReport
     public static void Write(TextWriter text, FoundScript found)
     {
         text.WriteLine($"{found.Finding.Cause} ({found.Finding.Profile})");
-        text.WriteLine($"  {Promises.Broken(found.Finding.Cause.Kind)}: {found.Finding.Violation.What}"
+        text.WriteLine($"  {Promises.Broken(found.Finding.Cause.Kind)}; {found.Where}: {found.Finding.Violation.What}"
             + found.FixedPasses switch { true => "; fixed passes", false => "; fixed does not pass either", null => "" });
         foreach (Statement statement in found.Finding.Script)
         {

@@ -32,7 +32,4 @@ internal static class Promises
         ViolationKind.LostPoolObject => "an object of the emergency pool does not go back to it",
         _ => kind,
     };
-
-    /// <summary>Words as the beginning of a sentence.</summary>
-    public static string Sentence(string what) => what.Length == 0 ? what : char.ToUpperInvariant(what[0]) + what[1..];
 }
