@@ -13,7 +13,7 @@ namespace Rxqueue.Properties.Hunting;
 internal sealed class HuntWorker
 {
     private const int LooksPerBatch = 4;
-    private const int LooksInAll = 200;
+    private const int LooksInAll = 64;
 
     private readonly HuntOptions _options;
     private readonly CoverageMarks _marks;
