@@ -17,9 +17,9 @@ internal static class Fixes
 
     /// <summary>The fixes of some findings, or of a tree.</summary>
     /// <param name="names">The findings; none for all that the tree has.</param>
-    /// <param name="tree">The tree's profile.</param>
+    /// <param name="tree">The tree's profile; null for every tree.</param>
     /// <exception cref="BadInputException">There is no such finding.</exception>
-    public static IReadOnlyList<Fix> Of(IReadOnlyCollection<string> names, string tree)
+    public static IReadOnlyList<Fix> Of(IReadOnlyCollection<string> names, string? tree)
     {
         foreach (string name in names)
         {
@@ -27,7 +27,9 @@ internal static class Fixes
                 throw new BadInputException($"rxq: there is no finding '{name}', expected one that rxq patch --list names");
         }
 
-        return [.. All.Where(fix => names.Count == 0 ? fix.Tree is null || fix.Tree == tree : names.Any(name => Cures(fix, name)))];
+        return [.. All.Where(fix => names.Count == 0
+            ? tree is null || fix.Tree is null || fix.Tree == tree
+            : names.Any(name => Cures(fix, name)))];
     }
 
     private static bool Cures(Fix fix, string name) => fix.Findings.Any(finding => finding.Name == name);

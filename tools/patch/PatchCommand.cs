@@ -55,7 +55,7 @@ internal static class PatchCommand
 
     private static int List(string[] names)
     {
-        foreach (Fix fix in Fixes.Of(names, bvecq_profile.later.name))
+        foreach (Fix fix in Fixes.Of(names, tree: null))
         {
             foreach (Finding finding in fix.Findings.Where(finding => names.Length == 0 || names.Contains(finding.Name)))
             {
@@ -72,24 +72,28 @@ internal static class PatchCommand
     {
         OutputFile.Check(source, ("--output", output));
         IReadOnlyList<Fix> fixes = Fixes.Of(names, profile.name);
+        IEnumerable<Fix> leftOut = names.Length == 0 ? Fixes.All.Except(fixes) : [];
         IReadOnlyList<PatchedLine> patched = PatchedFile.Apply(SourceFile.Read(source), fixes);
         if (output is null)
         {
             using StreamWriter stdout = new(Console.OpenStandardOutput(), new UTF8Encoding(false));
-            Write(fixes, patched, stdout);
+            Write(fixes, leftOut, patched, stdout);
             return ExitCode.Fine;
         }
 
         using OutputFile file = new(output);
-        Write(fixes, patched, file.Text);
+        Write(fixes, leftOut, patched, file.Text);
         file.Complete();
         return ExitCode.Fine;
     }
 
-    private static void Write(IReadOnlyList<Fix> fixes, IReadOnlyList<PatchedLine> patched, TextWriter to)
+    private static void Write(
+        IReadOnlyList<Fix> fixes, IEnumerable<Fix> leftOut, IReadOnlyList<PatchedLine> patched, TextWriter to)
     {
         foreach (Finding finding in fixes.SelectMany(fix => fix.Findings))
             to.Write($"{finding.Name}: {finding.Title}\n");
+        foreach (Fix other in leftOut)
+            to.Write($"left out, since it is for --profile {other.Tree}: {other.Findings[0].Name}\n");
         to.Write("\n");
         UnifiedDiff.Write(patched, Path, to);
     }
