@@ -7,6 +7,7 @@ using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
+using Rxqueue.Tools.Explain;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
@@ -30,6 +31,7 @@ internal static class Program
             CompareCommand.Create(),
             ReconstructCommand.Create(),
             ValidateCommand.Create(),
+            ExplainCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using Rxqueue.Model;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tracing.Compare;
@@ -39,21 +40,24 @@ internal static class ReconstructCommand
         return command;
     }
 
+    /// <summary>Makes a script of each task of a trace.</summary>
+    /// <exception cref="ReconstructionException">A task cannot be reconstructed.</exception>
+    public static List<ReconstructedTask> Reconstruct(RereadTrace input, bvecq_profile profile, string variant)
+    {
+        IReadOnlyList<TaskTrace> tasks;
+        using (ITraceEventSource source = input.Open())
+            tasks = TaskTrace.ReadAll(source);
+        return [.. tasks.Select(task => Reconstruction.Of(task, profile, variant))];
+    }
+
     private static int Run(string traceName, string output, bvecq_profile profile, string variant)
     {
         OutputFile.Check(traceName, ("--output", output));
         using RereadTrace input = new(traceName);
         try
         {
-            IReadOnlyList<TaskTrace> tasks;
-            using (ITraceEventSource source = input.Open())
-                tasks = TaskTrace.ReadAll(source);
-
             // Nothing is written before the last task is known to have a script.
-            List<ReconstructedTask> scripts = [];
-            foreach (TaskTrace task in tasks)
-                scripts.Add(Reconstruction.Of(task, profile, variant));
-            Write(scripts, output, profile, variant);
+            Write(Reconstruct(input, profile, variant), output, profile, variant);
             return ExitCode.Fine;
         }
         catch (ReconstructionException refused)
