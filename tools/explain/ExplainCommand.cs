@@ -5,7 +5,9 @@ using System.CommandLine;
 using System.IO;
 using Rxqueue.Model;
 using Rxqueue.Model.Scenario;
+using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tracing.Export.Explorer;
+using Rxqueue.Tracing.Reconstruct;
 
 namespace Rxqueue.Tools.Explain;
 
@@ -38,8 +40,16 @@ internal static class ExplainCommand
             string code = parsed.GetRequiredValue(variant);
             string name = parsed.GetRequiredValue(input);
             OutputFile.Check(name, ("--output", parsed.GetRequiredValue(output)));
-            IReadOnlyList<ExplainedScript> scripts =
-                ExplainedInput.Read(name, parsed.GetValue(port) ?? [], parsed.GetValue(decant), tree, code);
+            IReadOnlyList<ExplainedScript> scripts;
+            try
+            {
+                scripts = ExplainedInput.Read(name, parsed.GetValue(port) ?? [], parsed.GetValue(decant), tree, code);
+            }
+            catch (ReconstructionException refused)
+            {
+                return ReconstructCommand.Refuse(refused, name);
+            }
+
             return Write(scripts, parsed.GetRequiredValue(output), tree, code);
         });
         return command;

@@ -62,15 +62,24 @@ internal static class ReconstructCommand
         }
         catch (ReconstructionException refused)
         {
-            string place = refused.Line > 0 ? $"{input.Name}:{refused.Line}" : input.Name;
-            Console.Error.WriteLine($"{place}: {refused.Message}");
-            return refused.Failure switch
-            {
-                ReconstructionFailure.Diverges => ExitCode.BugFound,
-                ReconstructionFailure.Lossy => ExitCode.Inconclusive,
-                _ => ExitCode.BadInput,
-            };
+            return Refuse(refused, input.Name);
         }
+    }
+
+    /// <summary>Tells why a trace has no script.</summary>
+    /// <param name="refused">Why.</param>
+    /// <param name="name">What the user calls the trace.</param>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(ReconstructionException refused, string name)
+    {
+        string place = refused.Line > 0 ? $"{name}:{refused.Line}" : name;
+        Console.Error.WriteLine($"{place}: {refused.Message}");
+        return refused.Failure switch
+        {
+            ReconstructionFailure.Diverges => ExitCode.BugFound,
+            ReconstructionFailure.Lossy => ExitCode.Inconclusive,
+            _ => ExitCode.BadInput,
+        };
     }
 
     private static void Write(

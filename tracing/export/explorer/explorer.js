@@ -124,7 +124,7 @@
     name.append(refs, queue && queue.add === id ? '  add_to' : '', first ? '  take_from' : '');
     const slots = element('div', 'slots');
     const longest = Math.max(1, ...bvecq.slots.map(e => e ? e[2] : 0));
-    const scale = 150 / Math.max(longest, 1);
+    const scale = (bvecq.slots.length > 12 ? 84 : 150) / longest;
     for (let i = 0; i < bvecq.slots.length; i++) {
       const isTake = at => first && at === queue.slot;
       const isEmpty = at => !bvecq.slots[at] || (bvecq.slots[at][0] === 0 && bvecq.slots[at][2] === 0);
