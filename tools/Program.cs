@@ -8,6 +8,7 @@ using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Explain;
+using Rxqueue.Tools.Export;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
@@ -32,6 +33,7 @@ internal static class Program
             ReconstructCommand.Create(),
             ValidateCommand.Create(),
             ExplainCommand.Create(),
+            ExportCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
