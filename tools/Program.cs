@@ -7,7 +7,10 @@ using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
+using Rxqueue.Tools.Explain;
+using Rxqueue.Tools.Export;
 using Rxqueue.Tools.Hunt;
+using Rxqueue.Tools.Patch;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
@@ -34,6 +37,9 @@ internal static class Program
             ValidateCommand.Create(),
             HuntCommand.Create(),
             ShrinkCommand.Create(),
+            PatchCommand.Create(),
+            ExplainCommand.Create(),
+            ExportCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
