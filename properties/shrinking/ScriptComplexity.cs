@@ -14,7 +14,7 @@ namespace Rxqueue.Properties.Shrinking;
 /// <param name="Words">What the words weigh.</param>
 /// <param name="Numbers">The sum of all numbers.</param>
 /// <param name="Names">How many names are not those that they would be given here.</param>
-/// <param name="Inversions">How many pairs of neighbours stand the other way round than usual.</param>
+/// <param name="Inversions">How many pairs of statements stand the other way round than usual.</param>
 public readonly record struct ScriptComplexity(
     int Statements, int Segments, int Words, ulong Numbers, int Names, int Inversions) : IComparable<ScriptComplexity>
 {
@@ -22,7 +22,7 @@ public readonly record struct ScriptComplexity(
     public static ScriptComplexity Of(IReadOnlyList<Statement> script)
     {
         ArgumentNullException.ThrowIfNull(script);
-        int segments = 0, words = 0, names = 0, inversions = 0, pages = 0, excerpts = 0;
+        int segments = 0, words = 0, names = 0, pages = 0, excerpts = 0;
         ulong numbers = 0;
         for (int i = 0; i < script.Count; i++)
         {
@@ -33,11 +33,9 @@ public readonly record struct ScriptComplexity(
                 names++;
             if (script[i] is DecantStatement decant && decant.Name != CanonicalNames.Excerpt(excerpts++))
                 names++;
-            if (i > 0 && UsualOrder.Misplaced(script[i - 1], script[i]))
-                inversions++;
         }
 
-        return new ScriptComplexity(script.Count, segments, words, numbers, names, inversions);
+        return new ScriptComplexity(script.Count, segments, words, numbers, names, UsualOrder.Inversions(script));
     }
 
     /// <inheritdoc/>

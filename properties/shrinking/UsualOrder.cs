@@ -12,16 +12,27 @@ internal static class UsualOrder
 {
     private const int Calls = 5;
 
-    /// <summary>Whether two neighbours stand the other way round than usual.</summary>
-    public static bool Misplaced(Statement first, Statement second) =>
-        Rank(second) is int later && Rank(first) is int earlier && earlier > later;
+    /// <summary>How many pairs of statements stand the other way round than usual.</summary>
+    public static int Inversions(IReadOnlyList<Statement> script)
+    {
+        int?[] ranks = new int?[script.Count];
+        int inversions = 0;
+        for (int i = 0; i < ranks.Length; i++)
+        {
+            ranks[i] = Rank(script[i]);
+            for (int before = 0; before < i; before++)
+                inversions += ranks[before] > ranks[i] ? 1 : 0;
+        }
+
+        return inversions;
+    }
 
     /// <summary>The scripts in which two misplaced neighbours have changed places.</summary>
     public static IEnumerable<IReadOnlyList<Statement>> Swaps(IReadOnlyList<Statement> script)
     {
         for (int i = 1; i < script.Count; i++)
         {
-            if (!Misplaced(script[i - 1], script[i]))
+            if (!(Rank(script[i - 1]) > Rank(script[i])))
                 continue;
             List<Statement> swapped = [.. script];
             (swapped[i - 1], swapped[i]) = (swapped[i], swapped[i - 1]);

@@ -66,7 +66,7 @@ public sealed class Shrinking_tests
             Shrink("refill 5; pdu 5; skb 5", s => Segments(s) > 0 && Amount(s, "pdu") is not null && Amount(s, "refill") is not null));
 
     [Theory]
-    [InlineData("reset 104; refill 1", "fin; refill 1", "hang")]
+    [InlineData("reset 104; refill 1; refill 1", "fin; refill 1", "hang")]
     [InlineData("read 1 1448 into 1000 fault 3; count 1", "count 1", "null-deref")]
     [InlineData("skb 1448 1448; pdu 2896; refill 0; consume 4000", "refill 0; consume 1", "return-value")]
     public void a_failing_script_is_minimal_for_its_cause(string script, string minimal, string kind)
