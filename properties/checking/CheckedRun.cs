@@ -19,7 +19,9 @@ public sealed class CheckedRun
     private readonly Dictionary<string, page> _pages = [];
     private readonly StreamContents _contents = new();
     private readonly List<Violation> _violations = [];
+    private readonly List<int> _leftOut = [];
     private readonly Ledger _ledger = new();
+    private IReadOnlyList<Statement> _script = [];
     private kernel _kernel = null!;
     private CheckedCalls _calls = null!;
     private string _current = Script.ReceiveQueue;
@@ -44,6 +46,15 @@ public sealed class CheckedRun
     /// <summary>Told after every call which operation it was and what shape the queues are in; null for nobody.</summary>
     public Action<string, ulong>? StateReached { get; set; }
 
+    /// <summary>
+    /// Whether skbs that arrive one behind the other come as one, which has the others on its frag list. No script can say
+    /// that.
+    /// </summary>
+    public bool FragLists { get; set; }
+
+    /// <summary>The statements of the last run that were left out, from 0: what they name did not exist.</summary>
+    public IReadOnlyList<int> LeftOut => _leftOut;
+
     /// <summary>The code that the last run used.</summary>
     public rxqueue_variant Code => _calls.Code;
 
@@ -63,9 +74,12 @@ public sealed class CheckedRun
     {
         ArgumentNullException.ThrowIfNull(statements);
         Boot();
+        _script = statements;
         for (_index = 0; _index < statements.Count; _index++)
         {
-            if (CanExecute(statements[_index]) && !Execute(statements[_index]))
+            if (!CanExecute(statements[_index]))
+                _leftOut.Add(_index);
+            else if (!Execute(statements[_index]))
                 return _violations;
         }
 
@@ -82,6 +96,7 @@ public sealed class CheckedRun
         _pages.Clear();
         _contents.Clear();
         _violations.Clear();
+        _leftOut.Clear();
         _ended = false;
         _current = Script.ReceiveQueue;
         _arrived = 0;
@@ -230,10 +245,31 @@ public sealed class CheckedRun
     private void Receive(SkbStatement skb)
     {
         ulong position = _arrived;
-        if (skb.Data is ReadOnlyMemory<byte> given)
-            _contents.Give(position, given);
-        _kernel.tcp_queue_next(_calls.Socket.sk, SkbBuilder.Build(_kernel, skb, _pages, ref _arrived));
+        sk_buff received = Build(skb);
+        if (FragLists)
+            AddFragList(received);
+        _kernel.tcp_queue_next(_calls.Socket.sk, received);
         _calls.ReferenceSocket.Pending.Arrive(_arrived - position);
+    }
+
+    private sk_buff Build(SkbStatement skb)
+    {
+        if (skb.Data is ReadOnlyMemory<byte> given)
+            _contents.Give(_arrived, given);
+        return SkbBuilder.Build(_kernel, skb, _pages, ref _arrived);
+    }
+
+    private void AddFragList(sk_buff received)
+    {
+        List<sk_buff> parts = [];
+        while (_index + 1 < _script.Count && _script[_index + 1] is SkbStatement next && CanExecute(next))
+        {
+            _index++;
+            parts.Add(Build(next));
+        }
+
+        if (parts.Count > 0)
+            kernel.skb_set_frag_list(received, parts.ToArray());
     }
 
     private void Put(string name)
