@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -13,8 +14,8 @@ namespace Rxqueue.Properties.Tests.Metamorphic;
 
 /// <summary>
 /// As long as neither leaves the reference model, the posted code and the fixed one do the same: every result, every
-/// slot, every trace event and every line of the log. They part where more is consumed than the PDU has left: the posted
-/// code refills for what it then cannot discard.
+/// slot, every trace event and every line of the log, but for those that say that less is queued than was asked for. They
+/// part where more is consumed than the PDU has left: the posted code refills for what it then cannot discard.
 /// </summary>
 public sealed class posted_and_fixed_agree : Relation
 {
@@ -46,7 +47,7 @@ public sealed class posted_and_fixed_agree : Relation
         {
             if (result.Statement is AmountStatement { Op: "consume" } consume && consume.Amount > pdu)
                 break;
-            lines.Write(result);
+            lines.Write(result with { Log = [.. result.Log.Where(line => !line.StartsWith("Failed to fully ", StringComparison.Ordinal))] });
             pdu = result.State?.PduRemain ?? 0;
         }
 
