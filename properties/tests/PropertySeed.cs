@@ -34,8 +34,12 @@ internal static class PropertySeed
     internal static void Say()
     {
         _value = (ulong?)Number(SeedVariable) ?? (ulong)Random.Shared.NextInt64();
-        Cases = (int?)Number(CasesVariable);
-        Console.WriteLine($"properties: {SeedVariable}={_value} repeats this run");
+        Cases = checked((int?)Number(CasesVariable));
+
+        // A test host that dies leaves what it said on standard error; one that does not, what it said on standard output.
+        string text = string.Create(CultureInfo.InvariantCulture, $"properties: {SeedVariable}={_value} repeats this run");
+        Console.WriteLine(text);
+        Console.Error.WriteLine(text);
     }
 
     private static long? Number(string variable)
@@ -43,7 +47,7 @@ internal static class PropertySeed
         string? text = Environment.GetEnvironmentVariable(variable);
         if (string.IsNullOrEmpty(text))
             return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number < int.MaxValue * (long)int.MaxValue
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : throw new FormatException($"{variable} is '{text}', expected a number");
     }

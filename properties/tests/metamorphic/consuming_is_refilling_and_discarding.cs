@@ -10,7 +10,7 @@ namespace Rxqueue.Properties.Tests.Metamorphic;
 /// Consuming takes what refilling for as much and discarding it takes, and says what that refill says: all is there, or
 /// why not.
 /// </summary>
-public sealed class consuming_is_refilling_and_discarding : Relation
+public sealed class consuming_is_refilling_and_discarding : RelationThatThePatchBreaks
 {
     protected override void Check(Scenario scenario, string variant)
     {
