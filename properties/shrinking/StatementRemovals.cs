@@ -65,7 +65,9 @@ internal static class StatementRemovals
     private static SkbStatement Join(SkbStatement first, SkbStatement second) => new(
         [.. first.Segments, .. second.Segments.Select(
             segment => segment.Kind == SegmentKind.Named ? segment : new Segment(SegmentKind.Fragment, segment.Length))],
-        first.Data is null || second.Data is null ? null : (byte[])[.. first.Data.Value.Span, .. second.Data.Value.Span]);
+        first.Data is ReadOnlyMemory<byte> a && second.Data is ReadOnlyMemory<byte> b
+            ? new ReadOnlyMemory<byte>([.. a.Span, .. b.Span])
+            : (ReadOnlyMemory<byte>?)null);
 
     /// <summary>The queue that each statement is done to.</summary>
     private static string[] Current(IReadOnlyList<Statement> script)

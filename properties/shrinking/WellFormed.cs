@@ -4,10 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using Rxqueue.Model.Scenario;
+using Rxqueue.Properties.Checking;
 
 namespace Rxqueue.Properties.Shrinking;
 
-/// <summary>Scripts that the parser takes: every name declared once, and before it is used.</summary>
+/// <summary>Scripts that can be run: every name is declared once, and before it is used; no byte of a page comes twice.</summary>
 internal static class WellFormed
 {
     /// <summary>
@@ -19,6 +20,7 @@ internal static class WellFormed
     {
         Dictionary<string, ulong> pages = [];
         HashSet<string> queues = [];
+        PageRanges ranges = new();
         List<Statement> mended = new(script.Count);
         foreach (Statement statement in script)
         {
@@ -39,7 +41,7 @@ internal static class WellFormed
                     break;
                 case SkbStatement skb:
                     kept = Mend(skb, pages);
-                    if (kept is null)
+                    if (kept is null || !ranges.Bring((SkbStatement)kept))
                         return null;
                     break;
             }
