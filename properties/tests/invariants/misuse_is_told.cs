@@ -41,7 +41,7 @@ public sealed class misuse_is_told
             ReadStatement read => Read(read, pdu, msg),
             AmountStatement { Op: "discard" } discard => Discard(discard.Amount, qsize, pdu),
             DecantStatement decant when decant.Amount > pdu => [Text($"Rx over decant {decant.Amount:x} > {pdu:x}")],
-            AmountStatement { Op: "refill" } refill when !refillable && refill.Amount > qsize =>
+            AmountStatement { Op: "refill" or "consume" } more when !refillable && more.Amount > qsize =>
                 ["WARNING: netfs_rxqueue_tcp_refill"],
             _ => [],
         };

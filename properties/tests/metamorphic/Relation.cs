@@ -2,6 +2,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Rxqueue.Model;
+using Rxqueue.Model.Scenario;
 using Rxqueue.Properties.Generators;
 using Xunit;
 
@@ -46,11 +47,15 @@ public abstract class RelationThatThePatchBreaks : Relation
 
     private bool Holds(Scenario scenario, string variant)
     {
-        if (!Says(scenario, variant))
-            return true;
         try
         {
-            Check(scenario, variant);
+            if (Says(scenario, variant))
+                Check(scenario, variant);
+            return true;
+        }
+        catch (ScriptException)
+        {
+            // The posted code made no excerpt where the script goes on with one: that is no matter of this relation.
             return true;
         }
         catch (Xunit.Sdk.XunitException)

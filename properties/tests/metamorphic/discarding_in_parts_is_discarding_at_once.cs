@@ -6,7 +6,7 @@ using Xunit;
 namespace Rxqueue.Properties.Tests.Metamorphic;
 
 /// <summary>Two discards leave the queue as one of as many bytes does, slot by slot.</summary>
-public sealed class discarding_in_parts_is_discarding_at_once : RelationThatThePatchBreaks
+public sealed class discarding_in_parts_is_discarding_at_once : Relation
 {
     protected override bool Says(Scenario scenario, string variant) =>
         Caller.Queued(scenario.WithAllQueued(), variant) > 0;
