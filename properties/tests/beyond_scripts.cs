@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.Generic;
+using System.Linq;
 using Rxqueue.Model;
+using Rxqueue.Model.Scenario;
 using Xunit;
 
 namespace Rxqueue.Properties.Tests;
@@ -108,6 +110,21 @@ public sealed class beyond_scripts
         Assert.Equal(0u, _calls.count(_rxq, 15));
 
         Assert.Equal(["WARNING: netfs_rxqueue_count"], _kernel.log);
+    }
+
+    [Fact]
+    public void a_decant_asks_for_no_bvecq_larger_than_a_page()
+    {
+        Segment[] pieces = [.. Enumerable.Repeat(new Segment(SegmentKind.Fragment, 1), 254)];
+        Script script = new("page.rxq",
+        [
+            new SkbStatement(pieces, null), new AmountStatement("pdu", 254), new AmountStatement("refill", 254),
+            new DecantStatement(254, "e"), new QueueStatement("queue", "e"),
+        ]);
+
+        QueueState excerpt = new Interpreter(script, bvecq_profile.later, Judge.Fixed).Run().Last().State!;
+
+        Assert.Equal([253, 1], excerpt.Chain.Select(bq => bq.MaxSlots));
     }
 
     /// <summary>The queue holds pieces of such lengths, in pages of their own, and has budget for more.</summary>
