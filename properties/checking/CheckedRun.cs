@@ -20,9 +20,11 @@ public sealed class CheckedRun
     private readonly PageRanges _ranges = new();
     private readonly StreamContents _contents = new();
     private readonly List<Violation> _violations = [];
+    private readonly List<int> _leftOut = [];
     private readonly List<Violation> _broken = [];
     private readonly Ledger _ledger = new();
     private readonly Stack<byte[]> _spare = [];
+    private IReadOnlyList<Statement> _script = [];
     private kernel? _kernelBefore;
     private kernel _kernel = null!;
     private CheckedCalls _calls = null!;
@@ -57,6 +59,15 @@ public sealed class CheckedRun
     /// <summary>Told after every call which operation it was and what shape the queues are in; null for nobody.</summary>
     public Action<string, ulong>? StateReached { get; set; }
 
+    /// <summary>
+    /// Whether skbs that arrive one behind the other come as one, which has the others on its frag list. No script can say
+    /// that.
+    /// </summary>
+    public bool FragLists { get; set; }
+
+    /// <summary>The statements of the last run that were left out, from 0: what they name did not exist.</summary>
+    public IReadOnlyList<int> LeftOut => _leftOut;
+
     /// <summary>Hears of every access of the next run; null for nobody.</summary>
     internal IAccessListener? Listener { get; set; }
 
@@ -76,9 +87,12 @@ public sealed class CheckedRun
     {
         ArgumentNullException.ThrowIfNull(statements);
         Boot();
+        _script = statements;
         for (_index = 0; _index < statements.Count; _index++)
         {
-            if (CanExecute(statements[_index]) && !Execute(statements[_index]))
+            if (!CanExecute(statements[_index]))
+                _leftOut.Add(_index);
+            else if (!Execute(statements[_index]))
                 return _violations;
         }
 
@@ -97,6 +111,7 @@ public sealed class CheckedRun
         _ranges.Clear();
         _contents.Clear();
         _violations.Clear();
+        _leftOut.Clear();
         _leftAt = -1;
         _ended = false;
         _current = Script.ReceiveQueue;
@@ -248,10 +263,31 @@ public sealed class CheckedRun
     private void Receive(SkbStatement skb)
     {
         ulong position = _arrived;
-        if (skb.Data is ReadOnlyMemory<byte> given)
-            _contents.Give(position, given);
-        _kernel.tcp_queue_next(_calls.Socket.sk, SkbBuilder.Build(_kernel, skb, _pages, ref _arrived));
+        sk_buff received = Build(skb);
+        if (FragLists)
+            AddFragList(received);
+        _kernel.tcp_queue_next(_calls.Socket.sk, received);
         _calls.ReferenceSocket.Pending.Arrive(_arrived - position);
+    }
+
+    private sk_buff Build(SkbStatement skb)
+    {
+        if (skb.Data is ReadOnlyMemory<byte> given)
+            _contents.Give(_arrived, given);
+        return SkbBuilder.Build(_kernel, skb, _pages, ref _arrived);
+    }
+
+    private void AddFragList(sk_buff received)
+    {
+        List<sk_buff> parts = [];
+        while (_index + 1 < _script.Count && _script[_index + 1] is SkbStatement next && CanExecute(next))
+        {
+            _index++;
+            parts.Add(Build(next));
+        }
+
+        if (parts.Count > 0)
+            kernel.skb_set_frag_list(received, parts.ToArray());
     }
 
     private void Put(string name)
