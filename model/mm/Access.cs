@@ -14,6 +14,12 @@ public enum AccessKind
 
     /// <summary>An atomic read-modify-write, such as <c>refcount_dec_and_test</c>.</summary>
     AtomicUpdate,
+
+    /// <summary>A marked load (<c>READ_ONCE</c>, <c>test_bit</c>): no data race, and orders nothing.</summary>
+    ReadOnce,
+
+    /// <summary>A marked store (<c>WRITE_ONCE</c>): no data race, and orders nothing.</summary>
+    WriteOnce,
 }
 
 /// <summary>The members of shared structures that the instrumentation tells apart.</summary>
@@ -108,6 +114,15 @@ public enum Member
 
     /// <summary><c>sock.sk_frag</c>, the page that locked linear data is copied to.</summary>
     SkFrag,
+
+    /// <summary><c>thread_info.flags</c>: whether a signal is pending.</summary>
+    ThreadFlags,
+
+    /// <summary><c>kthread.flags</c>: whether the thread is to stop.</summary>
+    KthreadFlags,
+
+    /// <summary><c>work_struct.data</c>: whether the work is queued.</summary>
+    WorkData,
 }
 
 /// <summary>What a task does to be ordered before or after another.</summary>
@@ -118,6 +133,18 @@ public enum SyncKind
 
     /// <summary>Whatever was released through the object before happened before what the task does from here on.</summary>
     Acquire,
+
+    /// <summary>
+    /// <c>smp_mb()</c>. By itself it orders no two tasks. A marked or atomic store behind it releases what came before
+    /// it; it acquires what the marked and atomic loads before it found released so.
+    /// </summary>
+    Barrier,
+
+    /// <summary><c>smp_rmb()</c>: the acquiring half of <see cref="Barrier"/>.</summary>
+    ReadBarrier,
+
+    /// <summary><c>smp_wmb()</c>: the releasing half of <see cref="Barrier"/>.</summary>
+    WriteBarrier,
 }
 
 /// <summary>
@@ -134,9 +161,12 @@ public interface IAccessListener
 
     /// <summary>
     /// The running task synchronises with others: a lock is taken (acquire) or given back (release), a task is started
-    /// or woken (release by who does it, acquire by the task), ended (release) or joined (acquire).
+    /// or woken (release by who does it, acquire by the task), ended (release) or joined (acquire), a work is queued
+    /// (release) or begun (acquire), a reference is dropped (release) and was the last one (acquire). A release is told
+    /// before it can be seen, an acquire after what it has seen.
     /// </summary>
-    /// <param name="through">What the tasks have in common: the lock, the wait queue, the task.</param>
+    /// <param name="through">What the tasks have in common: the lock, the wait queue, the task, the counted object, the
+    /// <see cref="word{T}"/>; for a barrier the running task.</param>
     /// <param name="kind">Which half of it.</param>
     void OnSync(object through, SyncKind kind)
     {
@@ -179,6 +209,9 @@ public static class MemberNames
         Member.SkErr => "sk_err",
         Member.SkShutdown => "sk_shutdown",
         Member.SkFrag => "sk_frag",
+        Member.ThreadFlags => "flags",
+        Member.KthreadFlags => "flags",
+        Member.WorkData => "data",
         _ => throw new ArgumentOutOfRangeException(nameof(member)),
     };
 }
@@ -206,8 +239,8 @@ public sealed partial class kernel
 
     internal static string Verb(AccessKind kind) => kind switch
     {
-        AccessKind.Read => "read",
-        AccessKind.Write => "write",
+        AccessKind.Read or AccessKind.ReadOnce => "read",
+        AccessKind.Write or AccessKind.WriteOnce => "write",
         _ => "atomic update",
     };
 }

@@ -8,7 +8,10 @@ namespace Rxqueue.Model;
 
 public sealed partial class kernel
 {
-    internal watchdog watchdog;
+    private watchdog up_watchdog;
+
+    /// <summary>The running task's watchdog.</summary>
+    internal ref watchdog watchdog => ref (smp ? ref current_thread_info().watchdog : ref up_watchdog);
 
     /// <summary>Stops the running call with a report.</summary>
     [DoesNotReturn]
@@ -20,7 +23,7 @@ public sealed partial class kernel
     internal void report_hang(string why)
     {
         // Ten thousand equal lines help nobody: what a hang leaves in the log is its first line.
-        if (log.Count > 1)
+        if (!smp && log.Count > 1)
             log.RemoveRange(1, log.Count - 1);
         throw new KernelOopsException(OopsKind.Hang, why, null);
     }
