@@ -10,6 +10,9 @@ public sealed partial class kernel
     /// 10,000 will do: whoever explores schedules step by step wants to know sooner.
     /// </summary>
     public int watchdog_thresh { get; init; } = int.MaxValue;
+
+    /// <summary><c>touch_softlockup_watchdog()</c>: the running task has made progress.</summary>
+    internal void touch_softlockup_watchdog() => watchdog.reset();
 }
 
 /// <summary>

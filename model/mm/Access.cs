@@ -123,6 +123,42 @@ public enum Member
 
     /// <summary><c>work_struct.data</c>: whether the work is queued.</summary>
     WorkData,
+
+    /// <summary><c>TCP_Server_Info.tcpStatus</c>.</summary>
+    TcpStatus,
+
+    /// <summary><c>TCP_Server_Info.rx_flags</c>.</summary>
+    RxFlags,
+
+    /// <summary><c>TCP_Server_Info.ssocket</c>.</summary>
+    Ssocket,
+
+    /// <summary><c>TCP_Server_Info.conn_id</c>.</summary>
+    ConnId,
+
+    /// <summary><c>TCP_Server_Info.CurrentMid</c>.</summary>
+    CurrentMid,
+
+    /// <summary><c>TCP_Server_Info.in_flight</c>.</summary>
+    InFlight,
+
+    /// <summary><c>TCP_Server_Info.pending_mid_q</c>.</summary>
+    PendingMidQ,
+
+    /// <summary><c>mid_q_entry.mid_state</c>.</summary>
+    MidState,
+
+    /// <summary><c>mid_q_entry.callback</c>.</summary>
+    MidCallback,
+
+    /// <summary><c>mid_q_entry.deleted_from_q</c>.</summary>
+    MidFlags,
+
+    /// <summary><c>mid_q_entry.got_bytes</c>.</summary>
+    MidGotBytes,
+
+    /// <summary>The response that a <c>mid_q_entry</c> has.</summary>
+    MidResponse,
 }
 
 /// <summary>What a task does to be ordered before or after another.</summary>
@@ -158,6 +194,17 @@ public interface IAccessListener
     /// <param name="index">For a slot's member the slot's index, for page data the offset in bytes, else 0.</param>
     /// <param name="kind">Load, store or atomic.</param>
     void OnAccess(KernelObject target, Member member, ulong index, AccessKind kind);
+
+    /// <summary>
+    /// Bytes of a page are about to be accessed. Whoever does not need to know how many hears of it through
+    /// <see cref="OnAccess"/>.
+    /// </summary>
+    /// <param name="target">The page.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="bytes">How many, more than 0.</param>
+    /// <param name="kind">Load or store.</param>
+    void OnPageAccess(page target, ulong offset, ulong bytes, AccessKind kind) =>
+        OnAccess(target, Member.PageData, offset, kind);
 
     /// <summary>
     /// The running task synchronises with others: a lock is taken (acquire) or given back (release), a task is started
@@ -212,6 +259,18 @@ public static class MemberNames
         Member.ThreadFlags => "flags",
         Member.KthreadFlags => "flags",
         Member.WorkData => "data",
+        Member.TcpStatus => "tcpStatus",
+        Member.RxFlags => "rx_flags",
+        Member.Ssocket => "ssocket",
+        Member.ConnId => "conn_id",
+        Member.CurrentMid => "CurrentMid",
+        Member.InFlight => "in_flight",
+        Member.PendingMidQ => "pending_mid_q",
+        Member.MidState => "mid_state",
+        Member.MidCallback => "callback",
+        Member.MidFlags => "deleted_from_q",
+        Member.MidGotBytes => "got_bytes",
+        Member.MidResponse => "resp",
         _ => throw new ArgumentOutOfRangeException(nameof(member)),
     };
 }
@@ -230,11 +289,23 @@ public sealed partial class kernel
     /// <summary>An access that is wrong, or that somebody wants to hear of.</summary>
     internal void access(KernelObject target, Member member, ulong index, AccessKind kind)
     {
+        check_access(target, member, kind);
+        access_listener?.OnAccess(target, member, index, kind);
+    }
+
+    /// <summary>An access to bytes of a page that is wrong, or that somebody wants to hear of.</summary>
+    internal void access(page target, ulong offset, ulong bytes, AccessKind kind)
+    {
+        check_access(target, Member.PageData, kind);
+        access_listener?.OnPageAccess(target, offset, bytes, kind);
+    }
+
+    private static void check_access(KernelObject target, Member member, AccessKind kind)
+    {
         if (target.IsFreed)
             report(OopsKind.UseAfterFree, $"{Verb(kind)} of {member.KernelName()} of a freed object", target);
         if ((target.shadow & Shadow.Uninitialised) != 0)
             report(OopsKind.UninitValue, $"{Verb(kind)} of {member.KernelName()} through a pointer that was never assigned", target);
-        access_listener?.OnAccess(target, member, index, kind);
     }
 
     internal static string Verb(AccessKind kind) => kind switch

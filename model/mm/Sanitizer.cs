@@ -65,7 +65,7 @@ public sealed partial class kernel
     {
         Type? type = method?.DeclaringType;
         return type is not null
-            && (typeof(rxqueue_variant).IsAssignableFrom(type)
+            && (typeof(rxqueue_variant).IsAssignableFrom(type) || typeof(smb_client).IsAssignableFrom(type)
                 || typeof(KernelObject).IsAssignableFrom(type)
                 || type == typeof(bio_vec) || type == typeof(bio_vec_array) || type == typeof(refcount_t));
     }
@@ -82,7 +82,7 @@ public sealed partial class kernel
         foreach (StackFrame frame in stack.GetFrames())
         {
             MethodBase? method = frame.GetMethod();
-            if (method?.DeclaringType == typeof(kernel) && method.Name is not (nameof(report) or nameof(access)))
+            if (method?.DeclaringType == typeof(kernel) && method.Name is not (nameof(report) or nameof(access) or nameof(check_access)))
                 return method.Name;
         }
 
@@ -95,7 +95,8 @@ public sealed partial class kernel
         {
             MethodBase? method = frame.GetMethod();
             if (method?.DeclaringType is Type type
-                && type.IsSubclassOf(typeof(rxqueue_variant)) && !method.IsConstructor)
+                && (type.IsSubclassOf(typeof(rxqueue_variant)) || typeof(smb_client).IsAssignableFrom(type))
+                && !method.IsConstructor)
                 return method.Name;
         }
 
