@@ -89,14 +89,18 @@ public sealed partial class kernel
         return null;
     }
 
+    /// <summary>Whether a method is a function of fs/smb/client, and not one that it uses.</summary>
+    private static bool IsClientFunction(Type type, MethodBase method) =>
+        typeof(smb_client).IsAssignableFrom(type)
+        && (method.MethodImplementationFlags & MethodImplAttributes.NoInlining) != 0;
+
     private static string? InnermostFunction(StackTrace stack)
     {
         foreach (StackFrame frame in stack.GetFrames())
         {
             MethodBase? method = frame.GetMethod();
             if (method?.DeclaringType is Type type
-                && (type.IsSubclassOf(typeof(rxqueue_variant)) || typeof(smb_client).IsAssignableFrom(type))
-                && !method.IsConstructor)
+                && ((type.IsSubclassOf(typeof(rxqueue_variant)) && !method.IsConstructor) || IsClientFunction(type, method)))
                 return method.Name;
         }
 

@@ -14,7 +14,7 @@ public sealed class client_fixed(kernel k, rxqueue_variant rxqueue) : smb_client
 {
     /// <inheritdoc/>
     [MethodImpl(NoInlining)]
-    protected override int smb_rxqueue_tcp_refill(TCP_Server_Info server, netfs_rxqueue rxq, size_t min_size)
+    public override int smb_rxqueue_tcp_refill(TCP_Server_Info server, netfs_rxqueue rxq, size_t min_size)
     {
         bvecq add_to = rxq.add_to;
         size_t qsize = rxq.qsize;
@@ -85,7 +85,7 @@ public sealed class client_fixed(kernel k, rxqueue_variant rxqueue) : smb_client
 
     /// <inheritdoc/>
     [MethodImpl(NoInlining)]
-    protected override int smb_rxqueue_tcp_consume(TCP_Server_Info server, netfs_rxqueue rxq, size_t amount)
+    public override int smb_rxqueue_tcp_consume(TCP_Server_Info server, netfs_rxqueue rxq, size_t amount)
     {
         if (amount > rxq.pdu_remain)
             amount = rxq.pdu_remain;

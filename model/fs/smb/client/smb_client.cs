@@ -46,11 +46,11 @@ public abstract partial class smb_client(kernel k, rxqueue_variant rxqueue)
     /// <param name="rxq">The queue; of an excerpt nothing is received.</param>
     /// <param name="min_size">Bytes that have to be queued; 0 to take what there is, without sleeping.</param>
     /// <returns>0; <c>-ESHUTDOWN</c> or <c>-ECONNABORTED</c> if the connection is to end, or to be made anew.</returns>
-    protected abstract int smb_rxqueue_tcp_refill(TCP_Server_Info server, netfs_rxqueue rxq, size_t min_size);
+    public abstract int smb_rxqueue_tcp_refill(TCP_Server_Info server, netfs_rxqueue rxq, size_t min_size);
 
     /// <summary>Discards data of a PDU, receiving it first where it is not queued.</summary>
     /// <returns>0, or the error of <see cref="smb_rxqueue_tcp_refill"/>.</returns>
-    protected abstract int smb_rxqueue_tcp_consume(TCP_Server_Info server, netfs_rxqueue rxq, size_t amount);
+    public abstract int smb_rxqueue_tcp_consume(TCP_Server_Info server, netfs_rxqueue rxq, size_t amount);
 
     /// <summary>Asks the demultiplex thread to reconnect.</summary>
     public abstract void cifs_signal_cifsd_for_reconnect(TCP_Server_Info server);

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Xunit;
 
 namespace Rxqueue.Model.Tests;
 
@@ -21,11 +22,16 @@ internal sealed class SmbMount
         Func<kernel, rxqueue_variant>? rxqueue = null)
     {
         K = new kernel(profile, smp: smp) { watchdog_thresh = watchdog };
+        Answered = new wait_queue_head_t(K, "answers");
         Client = smb_clients.load(variant, K, rxqueue?.Invoke(K) ?? rxqueue_variants.load(variant, K));
         Server = new TCP_Server_Info(K, () =>
         {
             if (Refuse)
+            {
+                Refused?.Invoke();
                 return null;
+            }
+
             ksmbd_conn conn = new(K, sharedPageGap);
             _connections.Add(conn);
             Accepted?.Invoke(conn);
@@ -54,7 +60,22 @@ internal sealed class SmbMount
     /// <summary>The requests that were answered, in that order.</summary>
     public List<Answer> Answers { get; } = [];
 
+    /// <summary>How many were answered, while others may still be.</summary>
+    public int AnswerCount
+    {
+        get
+        {
+            lock (Answers)
+                return Answers.Count;
+        }
+    }
+
+    /// <summary>Woken at each answer.</summary>
+    public wait_queue_head_t Answered { get; }
+
     public bool Refuse { get; set; }
+
+    public Action? Refused { get; set; }
 
     public Action<ksmbd_conn>? Accepted { get; set; }
 
@@ -69,8 +90,11 @@ internal sealed class SmbMount
         int rc = Client.cifs_call_async(
             Server, command, mid =>
             {
-                Answers.Add(Answer.Of(Client, mid));
+                Answer answer = Answer.Of(Client, mid);
                 Client.release_mid(mid);
+                lock (Answers)
+                    Answers.Add(answer);
+                kernel.wake_up(Answered);
             }, into, (uint)room);
         if (rc != 0)
             throw new InvalidOperationException($"not sent: {rc}");
@@ -109,6 +133,15 @@ internal sealed class SmbMount
         }
 
         return K.kmemleak_scan();
+    }
+
+    /// <summary>Nothing has gone wrong, and nothing is left when all is torn down.</summary>
+    public void AssertClean()
+    {
+        Assert.Empty(K.oopses);
+        Assert.Empty(K.warnings);
+        kmemleak_scan left = Leaks();
+        Assert.True(left.is_clean, string.Join("\n", [.. left.pages, .. left.bvecqs, .. left.skbs, .. left.others]));
     }
 
     public static byte[] Bytes(int count, int seed = 1)
