@@ -140,7 +140,7 @@ public abstract partial class smb_client
     [MethodImpl(NoInlining)]
     private int smb2_receive_message(TCP_Server_Info server, netfs_rxqueue rxq, Span<byte> hdr)
     {
-        mid_q_entry? mid = smb2_find_mid(server, MessageId(hdr));
+        mid_q_entry? mid = smb2_find_mid(server, MessageId(hdr), Command(hdr));
         if (mid is null)
             return 0;
         try

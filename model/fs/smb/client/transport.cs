@@ -148,13 +148,14 @@ public abstract partial class smb_client
         _ => -EHOSTDOWN,
     };
 
-    /// <summary>The request with a message id, with a reference; NULL if there is none.</summary>
+    /// <summary>The request with a message id and command, with a reference; NULL if there is none.</summary>
     [MethodImpl(NoInlining)]
-    private mid_q_entry? smb2_find_mid(TCP_Server_Info server, ulong id)
+    private mid_q_entry? smb2_find_mid(TCP_Server_Info server, ulong id, ushort command)
     {
         spin_lock(server.mid_queue_lock);
         server.Reading(Member.PendingMidQ);
-        mid_q_entry? mid = server.pending_mid_q.Find(pending => pending.mid == id);
+        mid_q_entry? mid = server.pending_mid_q.Find(
+            pending => pending.mid == id && pending.command == command);
         if (mid is not null)
             refcount_inc(mid.refcount);
         spin_unlock(server.mid_queue_lock);

@@ -5,13 +5,13 @@ namespace Rxqueue.Model;
 
 /// <summary>
 /// The server's end of a connection: what it sends arrives at the client's socket in the segments that it is cut into.
-/// One task at a time may use it.
 /// </summary>
 /// <param name="k">The kernel that the client runs on.</param>
 /// <param name="shared_page_gap">Null if each segment has pages of its own. Else segments lie one behind the other in
 /// one page as long as they fit, with so many bytes between them: 0 lets the client's queue make one slot of them.</param>
 public sealed class ksmbd_conn(kernel k, uint? shared_page_gap = null)
 {
+    private readonly mutex srv_mutex = new(k, "srv_mutex");
     private uint next_seq;
     private page? shared;
     private uint shared_used;
@@ -22,22 +22,28 @@ public sealed class ksmbd_conn(kernel k, uint? shared_page_gap = null)
     /// <summary>Bytes sent.</summary>
     public uint sent => next_seq;
 
-    /// <summary>Sends bytes, in one segment. Does what a network interface does in softirq context.</summary>
-    public void send(ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Sends bytes, in segments of at most a given size. Does what a network interface does in softirq context.
+    /// </summary>
+    public void send(ReadOnlySpan<byte> bytes, int segment = int.MaxValue)
     {
-        if (bytes.Length == 0)
-            return;
-        sk_buff skb = k.build_skb(place(bytes));
-        uint seq = next_seq;
-        next_seq += (uint)bytes.Length;
-        k.tcp_data_queue(sock.sk, skb, seq);
-    }
-
-    /// <summary>Sends bytes in segments of at most a given size.</summary>
-    public void send(ReadOnlySpan<byte> bytes, int segment)
-    {
-        for (int at = 0; at < bytes.Length; at += segment)
-            send(bytes[at..Math.Min(at + segment, bytes.Length)]);
+        kernel.mutex_lock(srv_mutex);
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                int size = Math.Min(segment, bytes.Length);
+                sk_buff skb = k.build_skb(place(bytes[..size]));
+                uint seq = next_seq;
+                next_seq += (uint)size;
+                k.tcp_data_queue(sock.sk, skb, seq);
+                bytes = bytes[size..];
+            }
+        }
+        finally
+        {
+            kernel.mutex_unlock(srv_mutex);
+        }
     }
 
     /// <summary>Sends the FIN.</summary>
