@@ -2,6 +2,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using System.Numerics;
@@ -33,6 +34,15 @@ internal static class CommonOptions
         option.CompletionSources.Add(names);
         return option;
     }
+
+    /// <summary><c>--port</c>: the servers' ports.</summary>
+    public static Option<ushort[]> Ports() => new("--port")
+    {
+        Description = "The server's port; repeatable. Without it 445 and 139.",
+        HelpName = "N",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParsePorts,
+    };
 
     /// <summary>An option that takes a number.</summary>
     /// <param name="name">The option.</param>
@@ -92,5 +102,19 @@ internal static class CommonOptions
         });
         option.CompletionSources.Add(_ => rxqueue_variants.names.Select(name => new CompletionItem(name)));
         return option;
+    }
+
+    private static ushort[] ParsePorts(ArgumentResult result)
+    {
+        List<ushort> ports = [];
+        foreach (Token token in result.Tokens)
+        {
+            if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0)
+                ports.Add(port);
+            else
+                result.AddError($"--port: '{token.Value}' is no port, expected 1 … 65535");
+        }
+
+        return [.. ports];
     }
 }

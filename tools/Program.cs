@@ -7,6 +7,9 @@ using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
+using Rxqueue.Tools.Explain;
+using Rxqueue.Tools.Export;
+using Rxqueue.Tools.Patch;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
@@ -30,6 +33,9 @@ internal static class Program
             CompareCommand.Create(),
             ReconstructCommand.Create(),
             ValidateCommand.Create(),
+            PatchCommand.Create(),
+            ExplainCommand.Create(),
+            ExportCommand.Create(),
         };
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

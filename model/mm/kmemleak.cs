@@ -51,6 +51,13 @@ public sealed partial class kernel
             unlink(gone);
     }
 
+    /// <summary>What is allocated, newest first. Nothing may be allocated or freed meanwhile.</summary>
+    internal IEnumerable<KernelObject> live()
+    {
+        for (KernelObject? at = live_objects; at is not null; at = at.live_next)
+            yield return at;
+    }
+
     private void link(KernelObject created)
     {
         live_count++;

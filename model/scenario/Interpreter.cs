@@ -45,6 +45,9 @@ public sealed class Interpreter
     /// <summary>The result of the end; null until <see cref="Run"/> has been enumerated.</summary>
     public EndResult? End { get; private set; }
 
+    /// <summary>All that the kernel holds now: between two statements, or after an oops.</summary>
+    public KernelSnapshot Look() => new(_queues, _current, _kernel, _socket.sk);
+
     /// <summary>Runs the statements, and then tears everything down.</summary>
     /// <returns>A result for each statement that was executed. It ends early with an oops.</returns>
     /// <exception cref="ScriptException">A statement uses a queue that does not exist.</exception>

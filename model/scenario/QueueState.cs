@@ -18,7 +18,8 @@ public readonly record struct SlotState(int Page, uint Offset, uint Length, int 
 /// <param name="References">References on it.</param>
 /// <param name="MaxSlots">Slots that it has room for.</param>
 /// <param name="Slots">The slots that are in use.</param>
-public sealed record BvecqState(int References, int MaxSlots, IReadOnlyList<SlotState> Slots);
+/// <param name="PrevIsRight">Whether <c>prev</c> is the bvecq before.</param>
+public sealed record BvecqState(int References, int MaxSlots, IReadOnlyList<SlotState> Slots, bool PrevIsRight);
 
 /// <summary>A queue after a statement. Looking at it touches nothing that a sanitizer watches.</summary>
 public sealed class QueueState
@@ -42,11 +43,12 @@ public sealed class QueueState
         TakeFrom = rxq.raw_take_from is null ? null : 0;
         AddTo = rxq.raw_add_to is null ? null : -1;
         List<BvecqState> chain = [];
-        for (bvecq? bq = rxq.raw_take_from; bq is not null && chain.Count < LongestChain; bq = bq.raw_next)
+        bvecq? before = null;
+        for (bvecq? bq = rxq.raw_take_from; bq is not null && chain.Count < LongestChain; before = bq, bq = bq.raw_next)
         {
             if (bq == rxq.raw_add_to)
                 AddTo = chain.Count;
-            chain.Add(new BvecqState(bq.refs, bq.slots.Length, SlotsOf(bq, pages)));
+            chain.Add(new BvecqState(bq.refs, bq.slots.Length, SlotsOf(bq, pages), bq.raw_prev == before));
         }
 
         Chain = chain;

@@ -48,6 +48,12 @@ internal abstract class CaptureReader
         return OpenPlain(input);
     }
 
+    /// <summary>Whether an uncompressed file that begins with these bytes is a capture.</summary>
+    /// <param name="start">The first 4 bytes.</param>
+    public static bool IsMagic(ReadOnlySpan<byte> start) =>
+        BinaryPrimitives.ReadUInt32BigEndian(start) is 0xa1b2c3d4 or 0xd4c3b2a1 or 0xa1b23c4d or 0x4d3cb2a1
+            or PcapngReader.SectionHeaderType;
+
     /// <summary>Reads the next frame.</summary>
     /// <param name="frame">The frame; its bytes are valid until the next call.</param>
     /// <returns>Whether there was one; false at the proper end of the file.</returns>

@@ -2,9 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Rxqueue.Model;
@@ -21,13 +19,7 @@ internal static class ReceiveCommand
         {
             Description = "A packet capture, pcap or pcapng, gzip or not. - is standard input.",
         };
-        Option<ushort[]> port = new("--port")
-        {
-            Description = "The server's port; repeatable. Without it 445 and 139.",
-            HelpName = "N",
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = ParsePorts,
-        };
+        Option<ushort[]> port = CommonOptions.Ports();
         Option<string> layout = new("--layout")
         {
             Description = "How segments lie in pages: nic (32 KiB pages that neighbours share), page (one each), "
@@ -71,18 +63,31 @@ internal static class ReceiveCommand
         return command;
     }
 
-    private static ushort[] ParsePorts(ArgumentResult result)
+    /// <summary>Takes the streams of a capture through the queue, and writes each as a scenario script.</summary>
+    /// <param name="options">Where the scripts go, among others.</param>
+    /// <returns>Each stream: what it is, and its number.</returns>
+    public static List<(string Title, int Stream)> WriteScripts(ReceiveOptions options)
     {
-        List<ushort> ports = [];
-        foreach (Token token in result.Tokens)
+        List<StreamReceiver> streams = [];
+        try
         {
-            if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0)
-                ports.Add(port);
-            else
-                result.AddError($"--port: '{token.Value}' is no port, expected 1 … 65535");
+            using Stream input = InputFile.Open(options.Capture);
+            CaptureReader reader = CaptureReader.Open(input, options.Capture);
+            ConnectionTable table = new(options.Ports);
+            CaptureSegments segments = new(reader, table);
+            using (CaptureProgress progress = new(input, reader))
+                Receive(options, segments, streams, null, progress);
+            if (streams.Count == 0)
+                throw new BadInputException($"{options.Capture}: {table.DescribeAbsence()}");
+            foreach (StreamReceiver stream in streams)
+                stream.Complete();
+            return [.. streams.Select(stream => ($"stream {stream.Connection.Index}", stream.Connection.Index))];
         }
-
-        return [.. ports];
+        finally
+        {
+            foreach (StreamReceiver stream in streams)
+                stream.Dispose();
+        }
     }
 
     private static int Run(ReceiveOptions options)

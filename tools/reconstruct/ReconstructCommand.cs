@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using Rxqueue.Model;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tracing.Compare;
@@ -39,34 +40,46 @@ internal static class ReconstructCommand
         return command;
     }
 
+    /// <summary>Makes a script of each task of a trace.</summary>
+    /// <exception cref="ReconstructionException">A task cannot be reconstructed.</exception>
+    public static List<ReconstructedTask> Reconstruct(RereadTrace input, bvecq_profile profile, string variant)
+    {
+        IReadOnlyList<TaskTrace> tasks;
+        using (ITraceEventSource source = input.Open())
+            tasks = TaskTrace.ReadAll(source);
+        return [.. tasks.Select(task => Reconstruction.Of(task, profile, variant))];
+    }
+
     private static int Run(string traceName, string output, bvecq_profile profile, string variant)
     {
         OutputFile.Check(traceName, ("--output", output));
         using RereadTrace input = new(traceName);
         try
         {
-            IReadOnlyList<TaskTrace> tasks;
-            using (ITraceEventSource source = input.Open())
-                tasks = TaskTrace.ReadAll(source);
-
             // Nothing is written before the last task is known to have a script.
-            List<ReconstructedTask> scripts = [];
-            foreach (TaskTrace task in tasks)
-                scripts.Add(Reconstruction.Of(task, profile, variant));
-            Write(scripts, output, profile, variant);
+            Write(Reconstruct(input, profile, variant), output, profile, variant);
             return ExitCode.Fine;
         }
         catch (ReconstructionException refused)
         {
-            string place = refused.Line > 0 ? $"{input.Name}:{refused.Line}" : input.Name;
-            Console.Error.WriteLine($"{place}: {refused.Message}");
-            return refused.Failure switch
-            {
-                ReconstructionFailure.Diverges => ExitCode.BugFound,
-                ReconstructionFailure.Lossy => ExitCode.Inconclusive,
-                _ => ExitCode.BadInput,
-            };
+            return Refuse(refused, input.Name);
         }
+    }
+
+    /// <summary>Tells why a trace has no script.</summary>
+    /// <param name="refused">Why.</param>
+    /// <param name="name">What the user calls the trace.</param>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(ReconstructionException refused, string name)
+    {
+        string place = refused.Line > 0 ? $"{name}:{refused.Line}" : name;
+        Console.Error.WriteLine($"{place}: {refused.Message}");
+        return refused.Failure switch
+        {
+            ReconstructionFailure.Diverges => ExitCode.BugFound,
+            ReconstructionFailure.Lossy => ExitCode.Inconclusive,
+            _ => ExitCode.BadInput,
+        };
     }
 
     private static void Write(

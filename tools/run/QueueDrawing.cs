@@ -38,7 +38,7 @@ internal static class QueueDrawing
         StringBuilder line = new();
         line.Append(
             CultureInfo.InvariantCulture,
-            $"  bq {index}  {bq.Slots.Count}/{bq.MaxSlots}  ref {bq.References}{(state.AddTo == index ? "  add_to" : "")} ");
+            $"  bq {index}  {bq.Slots.Count}/{bq.MaxSlots}  ref {bq.References}{(state.AddTo == index ? "  add_to" : "")}{(bq.PrevIsRight ? "" : "  bad prev")} ");
         for (int slot = 0; slot < bq.Slots.Count; slot++)
         {
             int last = slot;

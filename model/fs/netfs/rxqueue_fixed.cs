@@ -91,7 +91,7 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
                 return 0;
         }
 
-        if (skip >= qsize)
+        if (skip > qsize)
             return 0;
         if (amount > qsize - skip)
             amount = qsize - skip;
@@ -164,19 +164,9 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
             amount = rxq.pdu_remain;
         }
 
-        if (amount > qsize)
-        {
-            pr_warn("Failed to fully discard %zx %zx %pSR\n",
-                amount, qsize, return_address);
-            amount = qsize;
-        }
+        rxq.pdu_remain -= (uint)umin(amount, qsize);
 
-        if (amount == 0)
-            return;
-
-        rxq.pdu_remain -= (uint)amount;
-
-        for (; ; )
+        while (from != null)
         {
             if (slot >= from.nr_slots)
             {
@@ -205,7 +195,7 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
                 netfs_put_rx_bvecq(dead);
             }
 
-            if (amount == 0)
+            if (amount == 0 || qsize == 0)
                 break;
 
             bio_vec bv = from.bv[slot];
@@ -228,6 +218,10 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
             slot++;
             offset = 0;
         }
+
+        if (amount > 0)
+            pr_warn("Failed to fully discard %zx %zx %pSR\n",
+                amount, qsize, return_address);
 
         rxq.take_from = from;
         rxq.take_slot = (ushort)slot;
@@ -326,10 +320,10 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
             amount = rxq.pdu_remain;
         }
 
-        if (amount == 0 || amount > qsize)
+        need_segs = netfs_rxqueue_count(rxq, amount);
+        if (need_segs == 0)
             return null;
 
-        need_segs = netfs_rxqueue_count(rxq, amount);
         while (need_segs > 0)
         {
             bvecq b;
@@ -454,14 +448,10 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
             }
 
             rc = (int)netfs_tcp_splice_to_bvecq(tcp_sock, add_to, INT_MAX);
+            if (rc == 0 && min_size > 0)
+                rc = -ECONNABORTED;
             if (rc < 0)
                 break;
-
-            if (rc == 0 && qsize < min_size)
-            {
-                rc = -ECONNABORTED;
-                break;
-            }
 
             qsize += (uint)rc;
             rc = 0;
@@ -477,12 +467,6 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
     [MethodImpl(NoInlining)]
     public override int netfs_rxqueue_tcp_consume(socket tcp_sock, netfs_rxqueue rxq, size_t amount)
     {
-        if (amount > rxq.pdu_remain)
-        {
-            pr_warn("Rx over consume %zx > %x\n", amount, rxq.pdu_remain);
-            amount = rxq.pdu_remain;
-        }
-
         while (amount != 0)
         {
             size_t part = umin(amount, rxq.qsize);
@@ -491,7 +475,7 @@ public sealed class rxqueue_fixed(kernel k) : rxqueue_variant(k)
             amount -= part;
             netfs_rxqueue_discard(rxq, part);
 
-            if (amount == 0)
+            if (amount == 0 || rxq.pdu_remain == 0)
                 break;
 
             rc = netfs_rxqueue_tcp_refill(tcp_sock, rxq, 1);
