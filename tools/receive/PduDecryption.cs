@@ -24,6 +24,7 @@ internal sealed class PduDecryption
     private readonly Dictionary<ulong, SessionKey> _keys;
     private readonly SortedDictionary<ulong, int> _failed = [];
     private readonly SortedSet<ulong> _withoutCipher = [];
+    private int _broken;
     private readonly string _what;
 
     /// <summary>Makes the workers of a connection.</summary>
@@ -53,21 +54,31 @@ internal sealed class PduDecryption
     public IEnumerable<string> Complaints =>
     [
         .. _failed.Select(failed =>
-            $"{_what}: {failed.Value} PDU{(failed.Value == 1 ? "" : "s")} of session 0x{failed.Key:x16} not decrypted: the signature does "
-            + "not match, so S2CKEY is another session's"),
+            $"{_what}: {failed.Value} PDU{(failed.Value == 1 ? "" : "s")} of session 0x{failed.Key:x16} not decrypted: "
+            + "the signature does not match, so S2CKEY is not its key"),
         .. _withoutCipher.Select(session =>
             $"{_what}: session 0x{session:x16} not decrypted: no NEGOTIATE response in the capture tells its cipher"),
+        .. Enumerable.Repeat(
+            $"{_what}: {_broken} encrypted PDU{(_broken == 1 ? "" : "s")} not decrypted: not as long as the transform header says",
+            Math.Min(_broken, 1)),
     ];
 
     /// <summary>Whether a PDU is to be decrypted.</summary>
     /// <param name="header">Its transform header.</param>
+    /// <param name="length">Its length in bytes, with that header.</param>
     /// <exception cref="BadInputException">The key cannot be one of the connection's cipher.</exception>
-    public bool Wants(ReadOnlySpan<byte> header)
+    public bool Wants(ReadOnlySpan<byte> header, uint length)
     {
         ulong session = smb2pdu.TransformSessionId(header);
         Sessions.Add(session);
         if (!_keys.ContainsKey(session))
             return false;
+        if (smb2pdu.OriginalMessageSize(header) != length - smb2pdu.TRANSFORM_HDR)
+        {
+            _broken++;
+            return false;
+        }
+
         if (Find(session) is not null)
             return true;
         _withoutCipher.Add(session);
@@ -102,11 +113,19 @@ internal sealed class PduDecryption
         if (key.Length != size)
         {
             throw new BadInputException(
-                $"{_what}: session 0x{session:x16}: {cipher.ToString().Replace('_', '-')} takes a key of {size} bytes, S2CKEY has {key.Length}");
+                $"{_what}: session 0x{session:x16}: {Name(cipher)} takes a key of {size} bytes, S2CKEY has {key.Length}");
         }
 
         return new smb_decryption_key(cipher, key);
     }
+
+    private static string Name(smb_cipher cipher) => cipher switch
+    {
+        smb_cipher.AES128_CCM => "AES-128-CCM",
+        smb_cipher.AES128_GCM => "AES-128-GCM",
+        smb_cipher.AES256_CCM => "AES-256-CCM",
+        _ => "AES-256-GCM",
+    };
 
     private IReadOnlyList<SmbCommand> Parse(netfs_rxqueue excerpt)
     {

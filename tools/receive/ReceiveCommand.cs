@@ -121,7 +121,7 @@ internal static class ReceiveCommand
                 Console.Error.WriteLine($"{options.Capture}: {note}");
             List<string> complaints = DecryptionComplaints(options, streams);
             foreach (string complaint in complaints)
-                Console.Error.WriteLine($"{options.Capture}: {complaint}");
+                Console.Error.WriteLine(complaint);
             foreach (StreamReceiver stream in streams)
                 stream.Complete();
             trace?.Complete();
@@ -144,7 +144,7 @@ internal static class ReceiveCommand
         {
             // A stream that was stopped may have had more to come.
             if (!streams.Any(stream => stream.Finding is not null || stream.Decryption!.Sessions.Contains(key.SessionId)))
-                complaints.Add($"no server sent an encrypted PDU of session 0x{key.SessionId:x16}");
+                complaints.Add($"{options.Capture}: no server sent an encrypted PDU of session 0x{key.SessionId:x16}");
         }
 
         return complaints;

@@ -140,7 +140,7 @@ internal sealed class ReceiveLoop
             Read(_queue, header[..(int)wanted], 0);
         if (wanted == Smb2HeaderBytes)
             _calls.msg(_queue, BinaryPrimitives.ReadUInt32LittleEndian(header[Smb2MessageIdAt..]));
-        if (wanted == TransformHeaderBytes && _decryption is not null && _decryption.Wants(header))
+        if (wanted == TransformHeaderBytes && _decryption is not null && _decryption.Wants(header, length))
             _session = smb2pdu.TransformSessionId(header);
         _place = Place.Body;
         return true;

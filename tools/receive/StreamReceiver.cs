@@ -71,7 +71,8 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         if (options.SessionKeys.Length > 0)
         {
             Decryption = new PduDecryption(
-                _kernel, options.Variant, variant, options.SessionKeys, $"stream {connection.Index}");
+                _kernel, options.Variant, variant, options.SessionKeys,
+                $"{options.Capture}: stream {connection.Index}");
         }
 
         _loop = new ReceiveLoop(calls, _socket, this, options.Decant, Decryption);

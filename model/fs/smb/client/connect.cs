@@ -146,7 +146,7 @@ public abstract partial class smb_client
         {
             refcount_inc(mid.refcount);
             mid.deleted_from_q.value = true;
-            server.in_flight.value--;
+            WRITE_ONCE(server.in_flight, server.in_flight - 1);
             kernel.smp_store_release(mid.state, state);
         }
 

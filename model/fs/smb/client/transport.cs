@@ -95,7 +95,7 @@ public abstract partial class smb_client
             mid.mid = server.CurrentMid;
             mid.conn_id = server.conn_id;
             server.CurrentMid.value = mid.mid + 1;
-            server.in_flight.value++;
+            WRITE_ONCE(server.in_flight, server.in_flight + 1);
             server.Writing(Member.PendingMidQ);
             server.pending_mid_q.Add(mid);
         }
@@ -178,7 +178,7 @@ public abstract partial class smb_client
             bool removed = server.pending_mid_q.Remove(mid);
             Debug.Assert(removed, "what was not deleted from the queue is in it");
             mid.deleted_from_q.value = true;
-            server.in_flight.value--;
+            WRITE_ONCE(server.in_flight, server.in_flight - 1);
             kernel.smp_store_release(
                 mid.state, malformed ? mid_state.MID_RESPONSE_MALFORMED : mid_state.MID_RESPONSE_RECEIVED);
         }
