@@ -9,12 +9,14 @@ using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Explain;
 using Rxqueue.Tools.Export;
+using Rxqueue.Tools.Hunt;
 using Rxqueue.Tools.Patch;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
 using Rxqueue.Tools.Report;
 using Rxqueue.Tools.Run;
+using Rxqueue.Tools.Shrink;
 using Rxqueue.Tools.Validate;
 
 namespace Rxqueue.Tools;
@@ -33,6 +35,8 @@ internal static class Program
             CompareCommand.Create(),
             ReconstructCommand.Create(),
             ValidateCommand.Create(),
+            HuntCommand.Create(),
+            ShrinkCommand.Create(),
             PatchCommand.Create(),
             ExplainCommand.Create(),
             ExportCommand.Create(),

@@ -6,13 +6,13 @@ using System.Runtime.InteropServices;
 
 namespace Rxqueue.Tools;
 
-/// <summary>Files that are not complete yet: a signal that ends the process takes them away.</summary>
+/// <summary>Files and directories that are not complete yet: a signal that ends the process takes them away.</summary>
 internal static class UnfinishedFiles
 {
     private static readonly ConcurrentDictionary<string, bool> Open = [];
     private static readonly List<PosixSignalRegistration> Handlers = [];
 
-    /// <summary>Takes note of a file.</summary>
+    /// <summary>Takes note of a file or a directory.</summary>
     public static void Add(string path)
     {
         Open[path] = true;
@@ -31,6 +31,11 @@ internal static class UnfinishedFiles
     private static void DeleteAll()
     {
         foreach (string path in Open.Keys)
-            File.Delete(path);
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
+        }
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -16,6 +18,25 @@ public sealed partial class kernel
     {
         get => (ulong)Volatile.Read(ref next_pfn);
         set => Volatile.Write(ref next_pfn, (long)value);
+    }
+
+    /// <summary>
+    /// Memory of pages of the usual size that are free, for whoever boots many kernels after each other; null to leave it to
+    /// the garbage collector.
+    /// </summary>
+    internal Stack<byte[]>? spare_page_memory { get; init; }
+
+    /// <summary>Memory for a page, with anything in it.</summary>
+    internal byte[] take_page_memory(ulong bytes) =>
+        bytes == page.PAGE_SIZE && spare_page_memory is not null && spare_page_memory.TryPop(out byte[]? spare)
+            ? spare
+            : GC.AllocateUninitializedArray<byte>((int)bytes);
+
+    /// <summary>Gives the memory of every page back. Nothing can run on the kernel any more.</summary>
+    internal void halt()
+    {
+        for (KernelObject? left = live_objects; left is not null; left = left.live_next)
+            (left as page)?.GiveMemoryBack();
     }
 
     /// <summary>How many (compound) pages were ever allocated.</summary>

@@ -39,5 +39,6 @@ public sealed partial class kernel
     {
         kmemleak_free(page, caller);
         page.shadow |= Shadow.Freed;
+        page.GiveMemoryBack();
     }
 }

@@ -13,9 +13,9 @@ namespace Rxqueue.Properties.Checking;
 /// <param name="k">The kernel.</param>
 /// <param name="code">The variant.</param>
 /// <param name="contents">The stream.</param>
-/// <param name="report">Told of what is wrong: kind, function, in words, whether the run ends, the suspect.</param>
+/// <param name="report">Told of what is wrong: kind, function, in words, the suspect and its object.</param>
 internal sealed class CheckedCalls(
-    kernel k, rxqueue_variant code, StreamContents contents, Action<string, string, string, bool, Member?> report)
+    kernel k, rxqueue_variant code, StreamContents contents, Action<string, string, string, Member?, KernelObject?> report)
 {
     private const int EAGAIN = -11;
     private const int ECONNABORTED = -103;
@@ -103,7 +103,7 @@ internal sealed class CheckedCalls(
         ulong copied = code.netfs_rxqueue_read_iter(queue.Rxq, ref dest, read.Skip, read.Amount);
         Expect(copied == expected, (long)copied, $"{expected}");
         if (!_bytes.Matches)
-            report(ViolationKind.Bytes, Function, "bytes were read that are not the stream's at that place", true, null);
+            report(ViolationKind.Bytes, Function, "bytes were read that are not the stream's at that place", null, null);
         Unchanged(queue);
     }
 
@@ -139,7 +139,7 @@ internal sealed class CheckedCalls(
         ulong gone = queue.PduRemain - queue.Rxq.raw_pdu_remain;
         if (gone > target)
         {
-            report(ViolationKind.PduRemain, Function, $"pdu_remain went down by {gone}, expected at most {target}", true, Member.PduRemain);
+            report(ViolationKind.PduRemain, Function, $"pdu_remain went down by {gone}, expected at most {target}", Member.PduRemain, queue.Rxq);
             return;
         }
 
@@ -173,7 +173,7 @@ internal sealed class CheckedCalls(
             return null;
         ReferenceQueue excerpt = new(chain) { Bytes = bytes, PduRemain = moved };
         if (chain.raw_qsize != moved)
-            report(ViolationKind.Qsize, Function, $"the chain has {chain.raw_qsize} bytes, expected {moved}", true, Member.BvLen);
+            report(ViolationKind.Qsize, Function, $"the chain has {chain.raw_qsize} bytes, expected {moved}", Member.BvLen, chain.raw_take_from);
         return excerpt;
     }
 
@@ -190,7 +190,7 @@ internal sealed class CheckedCalls(
     {
         if (count > ReferenceSocket.Pending.Length)
         {
-            report(ViolationKind.Qsize, Function, $"qsize grew by {(long)count}, expected at most {ReferenceSocket.Pending.Length}", true, Member.Qsize);
+            report(ViolationKind.Qsize, Function, $"qsize grew by {(long)count}, expected at most {ReferenceSocket.Pending.Length}", Member.Qsize, queue.Rxq);
             return false;
         }
 
@@ -210,9 +210,9 @@ internal sealed class CheckedCalls(
     private void Unchanged(ReferenceQueue queue)
     {
         if (queue.Rxq.raw_qsize != queue.Bytes.Length)
-            report(ViolationKind.Qsize, Function, $"qsize is {queue.Rxq.raw_qsize}, expected {queue.Bytes.Length}", true, Member.Qsize);
+            report(ViolationKind.Qsize, Function, $"qsize is {queue.Rxq.raw_qsize}, expected {queue.Bytes.Length}", Member.Qsize, queue.Rxq);
         if (queue.Rxq.raw_pdu_remain != queue.PduRemain)
-            report(ViolationKind.PduRemain, Function, $"pdu_remain is {queue.Rxq.raw_pdu_remain}, expected {queue.PduRemain}", true, Member.PduRemain);
+            report(ViolationKind.PduRemain, Function, $"pdu_remain is {queue.Rxq.raw_pdu_remain}, expected {queue.PduRemain}", Member.PduRemain, queue.Rxq);
     }
 
     /// <summary>Too little came: the socket must be empty, and its reason the result.</summary>
@@ -220,7 +220,7 @@ internal sealed class CheckedCalls(
     {
         if (ReferenceSocket.Pending.Length > 0)
         {
-            report(ViolationKind.ReturnValue, Function, $"returned {ret}, and {ReferenceSocket.Pending.Length} bytes wait in the socket", true, null);
+            report(ViolationKind.ReturnValue, Function, $"returned {ret}, and {ReferenceSocket.Pending.Length} bytes wait in the socket", null, null);
             return;
         }
 
@@ -232,7 +232,7 @@ internal sealed class CheckedCalls(
     private void Expect(bool right, long ret, string expected)
     {
         if (!right)
-            report(ViolationKind.ReturnValue, Function, $"returned {ret}, expected {expected}", true, null);
+            report(ViolationKind.ReturnValue, Function, $"returned {ret}, expected {expected}", null, null);
     }
 
     /// <summary>Segments that bytes span, counted without the code that is checked.</summary>

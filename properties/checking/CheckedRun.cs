@@ -14,17 +14,24 @@ namespace Rxqueue.Properties.Checking;
 public sealed class CheckedRun
 {
     private readonly bvecq_profile _profile;
-    private readonly string _variant;
+    private readonly Func<kernel, rxqueue_variant> _load;
     private readonly Dictionary<string, ReferenceQueue> _queues = [];
     private readonly Dictionary<string, page> _pages = [];
+    private readonly PageRanges _ranges = new();
     private readonly StreamContents _contents = new();
     private readonly List<Violation> _violations = [];
+    private readonly List<int> _leftOut = [];
+    private readonly List<Violation> _broken = [];
     private readonly Ledger _ledger = new();
+    private readonly Stack<byte[]> _spare = [];
+    private IReadOnlyList<Statement> _script = [];
+    private kernel? _kernelBefore;
     private kernel _kernel = null!;
     private CheckedCalls _calls = null!;
     private string _current = Script.ReceiveQueue;
     private ulong _arrived;
     private int _index;
+    private int _leftAt;
     private bool _ended;
     private bool _prevReported;
     private int _lostPoolObjects;
@@ -33,9 +40,17 @@ public sealed class CheckedRun
     /// <param name="profile">The kernel's tree.</param>
     /// <param name="variant">The variant of rxqueue.c.</param>
     public CheckedRun(bvecq_profile profile, string variant)
+        : this(profile, k => rxqueue_variants.load(variant, k))
+    {
+    }
+
+    /// <summary>Prepares runs of code that is no variant of the model's own.</summary>
+    /// <param name="profile">The kernel's tree.</param>
+    /// <param name="load">Loads the code into a kernel.</param>
+    public CheckedRun(bvecq_profile profile, Func<kernel, rxqueue_variant> load)
     {
         _profile = profile;
-        _variant = variant;
+        _load = load;
     }
 
     /// <summary>How many calls were checked, in all runs.</summary>
@@ -44,28 +59,40 @@ public sealed class CheckedRun
     /// <summary>Told after every call which operation it was and what shape the queues are in; null for nobody.</summary>
     public Action<string, ulong>? StateReached { get; set; }
 
-    /// <summary>The code that the last run used.</summary>
-    public rxqueue_variant Code => _calls.Code;
+    /// <summary>
+    /// Whether skbs that arrive one behind the other come as one, which has the others on its frag list. No script can say
+    /// that.
+    /// </summary>
+    public bool FragLists { get; set; }
 
-    /// <summary>Prepares the code of each run, such as for coverage; null for nothing.</summary>
-    public Action<rxqueue_variant>? Prepare { get; set; }
+    /// <summary>The statements of the last run that were left out, from 0: what they name did not exist.</summary>
+    public IReadOnlyList<int> LeftOut => _leftOut;
 
     /// <summary>Hears of every access of the next run; null for nobody.</summary>
     internal IAccessListener? Listener { get; set; }
 
-    /// <summary>The statement that is being executed, from 0.</summary>
-    internal int Index => _index;
+    /// <summary>Told of every violation as it is found, before the run goes on; null for nobody.</summary>
+    internal Action<Violation>? Violated { get; set; }
 
-    /// <summary>Runs a script. A statement that names what does not exist at that point is left out.</summary>
+    /// <summary>Told before each statement is executed, and before the teardown; null for nobody.</summary>
+    internal Action? Beginning { get; set; }
+
+    /// <summary>
+    /// Runs a script. A statement that names what does not exist at that point is left out, and so is an skb that writes
+    /// over bytes of a page which were brought before.
+    /// </summary>
     /// <param name="statements">The statements.</param>
     /// <returns>Where the run left the reference model, in order; valid until the next run.</returns>
     public IReadOnlyList<Violation> Run(IReadOnlyList<Statement> statements)
     {
         ArgumentNullException.ThrowIfNull(statements);
         Boot();
+        _script = statements;
         for (_index = 0; _index < statements.Count; _index++)
         {
-            if (CanExecute(statements[_index]) && !Execute(statements[_index]))
+            if (!CanExecute(statements[_index]))
+                _leftOut.Add(_index);
+            else if (!Execute(statements[_index]))
                 return _violations;
         }
 
@@ -75,19 +102,24 @@ public sealed class CheckedRun
 
     private void Boot()
     {
-        _kernel = new kernel(_profile, Listener);
-        rxqueue_variant code = rxqueue_variants.load(_variant, _kernel);
-        Prepare?.Invoke(code);
+        _kernelBefore?.halt();
+        _kernel = new kernel(_profile, Listener) { spare_page_memory = _spare };
+        _kernelBefore = _kernel;
+        rxqueue_variant code = _load(_kernel);
         _queues.Clear();
         _pages.Clear();
+        _ranges.Clear();
         _contents.Clear();
         _violations.Clear();
+        _leftOut.Clear();
+        _leftAt = -1;
         _ended = false;
         _current = Script.ReceiveQueue;
         _arrived = 0;
         _prevReported = false;
         _lostPoolObjects = 0;
-        _calls = new CheckedCalls(_kernel, code, _contents, Report);
+        _calls = new CheckedCalls(_kernel, code, _contents, (kind, function, what, suspect, of) =>
+            _broken.Add(new Violation(new Cause(kind, function, 0), _index, what, Ends: true, null, suspect, of)));
         _queues.Add(Script.ReceiveQueue, new ReferenceQueue(_calls.Create()));
     }
 
@@ -112,7 +144,7 @@ public sealed class CheckedRun
                         return false;
                 }
 
-                return true;
+                return _ranges.Bring(skb);
             default:
                 return true;
         }
@@ -122,25 +154,26 @@ public sealed class CheckedRun
     private bool Execute(Statement statement)
     {
         _kernel.begin_call(statement);
+        Beginning?.Invoke();
         SanitizerReport? oops = null;
-        Exception? thrown = null;
-        int before = _violations.Count;
+        _broken.Clear();
         try
         {
             Call(statement);
         }
         catch (Exception stopped) when ((oops = _kernel.explain(stopped)) is not null)
         {
-            thrown = stopped;
+            // The report says all that there is to say.
         }
 
         CallsChecked++;
         if (oops?.Kind != OopsKind.Hang)
-            CheckWarnings(before);
+            CheckWarnings();
+        foreach (Violation broken in _broken)
+            Add(broken);
         if (oops is not null)
         {
-            (string function, int line) = PortPlace.Of(_calls.Code, thrown!, oops.Function);
-            Add(new Violation(new Cause(oops.Kind.Name(), function, line), _index, oops.Access, Ends: true, oops));
+            Add(new Violation(new Cause(oops.Kind.Name(), oops.Function, 0), _index, oops.Access, Ends: true, oops));
             return false;
         }
 
@@ -230,10 +263,31 @@ public sealed class CheckedRun
     private void Receive(SkbStatement skb)
     {
         ulong position = _arrived;
-        if (skb.Data is ReadOnlyMemory<byte> given)
-            _contents.Give(position, given);
-        _kernel.tcp_queue_next(_calls.Socket.sk, SkbBuilder.Build(_kernel, skb, _pages, ref _arrived));
+        sk_buff received = Build(skb);
+        if (FragLists)
+            AddFragList(received);
+        _kernel.tcp_queue_next(_calls.Socket.sk, received);
         _calls.ReferenceSocket.Pending.Arrive(_arrived - position);
+    }
+
+    private sk_buff Build(SkbStatement skb)
+    {
+        if (skb.Data is ReadOnlyMemory<byte> given)
+            _contents.Give(_arrived, given);
+        return SkbBuilder.Build(_kernel, skb, _pages, ref _arrived);
+    }
+
+    private void AddFragList(sk_buff received)
+    {
+        List<sk_buff> parts = [];
+        while (_index + 1 < _script.Count && _script[_index + 1] is SkbStatement next && CanExecute(next))
+        {
+            _index++;
+            parts.Add(Build(next));
+        }
+
+        if (parts.Count > 0)
+            kernel.skb_set_frag_list(received, parts.ToArray());
     }
 
     private void Put(string name)
@@ -245,7 +299,7 @@ public sealed class CheckedRun
     }
 
     /// <summary>A WARN fires before the call comes to its end, and so before what is wrong with its result.</summary>
-    private void CheckWarnings(int before)
+    private void CheckWarnings()
     {
         string? allowed = _calls.AllowedWarning;
         foreach ((string function, int line) in _kernel.warnings)
@@ -253,32 +307,43 @@ public sealed class CheckedRun
             if (function == allowed)
                 allowed = null;
             else
-                _violations.Insert(before++, new Violation(new Cause(ViolationKind.Warning, function, line), _index, "a WARN fires", Ends: false));
+                Add(new Violation(new Cause(ViolationKind.Warning, function, line), _index, $"WARNING: {function}, line {line}", Ends: false));
         }
     }
 
     private void CheckStructures(string function)
     {
-        bool sound = _ledger.Check(_kernel, _queues.Values, _pages.Values, _calls.Socket.sk, _contents);
+        bool sound = _ledger.Check(_kernel, _queues.Values, _queues[_current], _pages.Values, _calls.Socket.sk, _contents);
         if (_kernel.lost_pool_objects > _lostPoolObjects)
         {
             _lostPoolObjects = _kernel.lost_pool_objects;
-            Report(ViolationKind.LostPoolObject, "netfs_put_rx_bvecq", "an object of the emergency pool was given to the slab", false, Member.Ref);
+            Add(new Violation(
+                new Cause(ViolationKind.LostPoolObject, nameof(rxqueue_variant.netfs_put_rx_bvecq), 0),
+                _index,
+                "an object of the emergency pool was given to the slab",
+                Ends: false));
         }
 
-        if (_ledger.FirstPrevIsWrong && !_prevReported)
+        if (_ledger.WithWrongPrev is bvecq head && !_prevReported)
         {
             _prevReported = true;
-            Report(ViolationKind.Prev, function, "prev of a chain's first bvecq is not NULL", false, Member.Prev);
+            Add(new Violation(
+                new Cause(ViolationKind.Prev, function, 0),
+                _index,
+                "prev of a chain's first bvecq is not NULL",
+                Ends: false,
+                Suspect: Member.Prev,
+                Target: head));
         }
 
         if (!sound)
-            Report(_ledger.Trouble!.Value.Kind, function, _ledger.Trouble.Value.What, true, _ledger.Trouble.Value.Suspect);
+            Report(_ledger.Trouble!.Value.Kind, function, _ledger.Trouble.Value.What, _ledger.Trouble.Value.Suspect, _ledger.Trouble.Value.Target);
     }
 
     private void TearDown()
     {
         _kernel.begin_call("end of the script");
+        Beginning?.Invoke();
         SanitizerReport? oops = null;
         try
         {
@@ -290,21 +355,26 @@ public sealed class CheckedRun
         }
         catch (Exception stopped) when ((oops = _kernel.explain(stopped)) is not null)
         {
-            (string function, int line) = PortPlace.Of(_calls.Code, stopped, oops.Function);
-            Add(new Violation(new Cause(oops.Kind.Name(), function, line), _index, oops.Access, Ends: true, oops));
+            Add(new Violation(new Cause(oops.Kind.Name(), oops.Function, 0), _index, oops.Access, Ends: true, oops));
             return;
         }
 
         if (_kernel.live_count != 0)
-            Report(ViolationKind.Leak, "netfs_put_rx_bvecq", $"{_kernel.live_count} objects are left at the end", true, Member.Ref);
+            Report(ViolationKind.Leak, nameof(rxqueue_variant.netfs_put_rx_bvecq), $"{_kernel.live_count} objects are left at the end", null, null);
     }
 
-    private void Report(string kind, string function, string what, bool ends, Member? suspect) =>
-        Add(new Violation(new Cause(kind, function, 0), _index, what, ends, null, suspect));
+    private void Report(string kind, string function, string what, Member? suspect, KernelObject? of) =>
+        Add(new Violation(new Cause(kind, function, 0), _index, what, Ends: true, null, suspect, of));
 
     private void Add(Violation violation)
     {
+        bool follows = _leftAt == _index;
+        if (violation.Cause.Kind is not (ViolationKind.Prev or ViolationKind.LostPoolObject) || violation.Ends)
+            _leftAt = _index;
+        if (follows)
+            violation = violation with { Follows = true };
         _violations.Add(violation);
         _ended |= violation.Ends;
+        Violated?.Invoke(violation);
     }
 }

@@ -18,32 +18,41 @@ internal sealed class Ledger
     private int _objects;
 
     /// <summary>What was found to be wrong; null for nothing.</summary>
-    public (string Kind, string What, Member? Suspect)? Trouble { get; private set; }
+    public (string Kind, string What, Member Suspect, KernelObject? Target)? Trouble { get; private set; }
 
-    /// <summary>Whether the first <c>prev</c> of some chain was wrong, which breaks nothing else.</summary>
-    public bool FirstPrevIsWrong { get; private set; }
+    /// <summary>The head of a chain whose <c>prev</c> is wrong, which breaks nothing else; null for none.</summary>
+    public bvecq? WithWrongPrev { get; private set; }
 
-    /// <summary>Condenses the shapes of all queues: which of the situations that code can tell apart they are in.</summary>
+    /// <summary>
+    /// Condenses the shapes of the receive queue and of the current one: which of the situations that code can tell apart
+    /// they are in.
+    /// </summary>
     public ulong Shape { get; private set; }
 
     /// <summary>Checks all that is allocated.</summary>
     /// <param name="k">The kernel.</param>
     /// <param name="queues">Every queue.</param>
+    /// <param name="current">The current one.</param>
     /// <param name="named">Pages that are held by name.</param>
     /// <param name="sock">The socket.</param>
     /// <param name="contents">The stream.</param>
-    /// <returns>Whether nothing was wrong, except perhaps <see cref="FirstPrevIsWrong"/>.</returns>
+    /// <returns>Whether nothing was wrong, except perhaps <see cref="WithWrongPrev"/>.</returns>
     public bool Check(
-        kernel k, IEnumerable<ReferenceQueue> queues, IEnumerable<page> named, sock sock, StreamContents contents)
+        kernel k,
+        Dictionary<string, ReferenceQueue>.ValueCollection queues,
+        ReferenceQueue current,
+        Dictionary<string, page>.ValueCollection named,
+        sock sock,
+        StreamContents contents)
     {
         Trouble = null;
-        FirstPrevIsWrong = false;
+        WithWrongPrev = null;
         Shape = 0;
         _objects = 0;
         _pages.Clear();
         foreach (ReferenceQueue queue in queues)
         {
-            if (!CheckQueue(queue, contents))
+            if (!CheckQueue(queue, queue == current, contents))
                 break;
         }
 
@@ -53,11 +62,11 @@ internal sealed class Ledger
         CheckPages();
         _objects += _pages.Count;
         if (_objects != k.live_count)
-            Blame(ViolationKind.Leak, $"{k.live_count} objects are allocated, expected {_objects}: those that somebody owns", Member.Ref);
+            Blame(ViolationKind.Leak, $"{k.live_count} objects are allocated, expected {_objects}: those that somebody owns", Member.Ref, null);
         return Trouble is null;
     }
 
-    private bool CheckQueue(ReferenceQueue queue, StreamContents contents)
+    private bool CheckQueue(ReferenceQueue queue, bool current, StreamContents contents)
     {
         netfs_rxqueue rxq = queue.Rxq;
         bvecq? before = null;
@@ -67,14 +76,14 @@ internal sealed class Ledger
         for (bvecq? bq = rxq.raw_take_from; bq is not null; before = bq, bq = bq.raw_next)
         {
             if (bq.IsFreed || ++length > LongestChain)
-                return Blame(ViolationKind.Chain, bq.IsFreed ? "the chain leads to a freed bvecq" : "the chain has no end", Member.Next);
+                return Blame(ViolationKind.Chain, bq.IsFreed ? "the chain leads to a freed bvecq" : "the chain has no end", Member.Next, before);
             if (bq.refs != 1)
-                return Blame(ViolationKind.BvecqReferences, $"a bvecq has {bq.refs} references, expected 1", Member.Ref);
+                return Blame(ViolationKind.BvecqReferences, $"a bvecq has {bq.refs} references, expected 1", Member.Ref, bq);
             if (bq.raw_prev != before)
             {
                 if (before is not null)
-                    return Blame(ViolationKind.Prev, "prev is not the bvecq before", Member.Prev);
-                FirstPrevIsWrong = true;
+                    return Blame(ViolationKind.Prev, "prev is not the bvecq before", Member.Prev, bq);
+                WithWrongPrev ??= bq;
             }
 
             ulong in_bvecq = CheckSlots(rxq, bq, before is null, position, contents);
@@ -85,10 +94,11 @@ internal sealed class Ledger
         _objects += length;
         bvecq? expected = rxq.raw_refillable ? before : null;
         if (rxq.raw_add_to != expected)
-            return Blame(ViolationKind.AddTo, $"add_to is not {(rxq.raw_refillable ? "the last bvecq" : "NULL")}", Member.AddTo);
+            return Blame(ViolationKind.AddTo, $"add_to is not {(rxq.raw_refillable ? "the last bvecq" : "NULL")}", Member.AddTo, rxq);
         if (bytes != rxq.raw_qsize)
-            return Blame(ViolationKind.Qsize, $"qsize is {rxq.raw_qsize}, expected {bytes}: what is queued", Member.Qsize);
-        AddShape(rxq, before, length);
+            return Blame(ViolationKind.Qsize, $"qsize is {rxq.raw_qsize}, expected {bytes}: what is queued", Member.Qsize, rxq);
+        if (current || rxq.raw_refillable)
+            AddShape(rxq, before, length);
         return true;
     }
 
@@ -99,12 +109,12 @@ internal sealed class Ledger
         int used = bq.raw_nr_slots;
         if (used > bq.slots.Length || take > used)
         {
-            Blame(ViolationKind.TakePosition, $"slot {take} of {used}, of {bq.slots.Length}", Member.TakeSlot);
+            Blame(ViolationKind.TakePosition, $"slot {take} of {used}, of {bq.slots.Length}", Member.TakeSlot, rxq);
             return 0;
         }
 
         if (first && take == used && rxq.raw_take_offset != 0)
-            Blame(ViolationKind.TakePosition, $"take_offset is {rxq.raw_take_offset} behind the last slot, expected 0", Member.TakeOffset);
+            Blame(ViolationKind.TakePosition, $"take_offset is {rxq.raw_take_offset} behind the last slot, expected 0", Member.TakeOffset, rxq);
         for (uint slot = 0; slot < used; slot++)
         {
             ref readonly bio_vec_memory bv = ref bq.slots[slot];
@@ -113,27 +123,30 @@ internal sealed class Ledger
             if (slot < take)
             {
                 if (bv.bv_page is not null)
-                    Blame(ViolationKind.TakePosition, $"slot {slot} before the take position still has its page", Member.BvPage);
+                    Blame(ViolationKind.TakePosition, $"slot {slot} before the take position still has its page", Member.BvPage, bq);
                 continue;
             }
 
             uint skip = first && slot == take ? rxq.raw_take_offset : 0;
             if (bv.bv_page is null || skip >= bv.bv_len)
             {
-                Blame(ViolationKind.TakePosition, $"slot {slot} has no byte to take", Member.TakeSlot);
+                Blame(ViolationKind.TakePosition, $"slot {slot} has no byte to take", Member.TakeSlot, rxq);
                 continue;
             }
 
             uint left = bv.bv_len - skip;
             ulong begins = (ulong)bv.bv_offset + skip;
-            if (bv.bv_page.raw_byte(begins) != contents[position + bytes]
-                || bv.bv_page.raw_byte(begins + left - 1) != contents[position + bytes + left - 1])
-                Blame(ViolationKind.Bytes, $"slot {slot} does not hold bytes {position + bytes} to {position + bytes + left} of the stream", Member.BvOffset);
+            if (!bv.bv_page.IsFreed && HoldsOther(bv.bv_page, begins, left, contents, position + bytes))
+                Blame(ViolationKind.Bytes, $"slot {slot} does not hold bytes {position + bytes} to {position + bytes + left} of the stream", Member.BvOffset, bq);
             bytes += left;
         }
 
         return bytes;
     }
+
+    /// <summary>Whether the first or the last of some bytes of a page is not that of the stream.</summary>
+    private static bool HoldsOther(page page, ulong begins, uint count, StreamContents contents, ulong position) =>
+        page.raw_byte(begins) != contents[position] || page.raw_byte(begins + count - 1) != contents[position + count - 1];
 
     private void OwnSocket(sock sock)
     {
@@ -167,7 +180,7 @@ internal sealed class Ledger
             int owners = page.owners;
             page.owners = 0;
             if (page.IsFreed || page.refs != owners)
-                Blame(ViolationKind.PageReferences, $"a page has {(page.IsFreed ? 0 : page.refs)} references, expected {owners}", Member.Ref);
+                Blame(ViolationKind.PageReferences, $"a page has {(page.IsFreed ? 0 : page.refs)} references, expected {owners}", Member.Ref, page);
         }
     }
 
@@ -184,9 +197,9 @@ internal sealed class Ledger
         Shape = (Shape * 0x9E3779B97F4A7C15) ^ shape;
     }
 
-    private bool Blame(string kind, string what, Member suspect)
+    private bool Blame(string kind, string what, Member suspect, KernelObject? of)
     {
-        Trouble ??= (kind, what, suspect);
+        Trouble ??= (kind, what, suspect, of);
         return false;
     }
 }

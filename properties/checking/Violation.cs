@@ -64,5 +64,14 @@ public static class ViolationKind
 /// <param name="Ends">Whether nothing that comes after it can be judged.</param>
 /// <param name="Report">The sanitizer's report; null where none spoke.</param>
 /// <param name="Suspect">The member whose value is wrong; null where there is none. Who wrote it last is to blame.</param>
+/// <param name="Target">The object whose member that is; null where there is none.</param>
+/// <param name="Follows">Whether the same call had left the reference model already, which this may follow from.</param>
 public sealed record Violation(
-    Cause Cause, int Index, string What, bool Ends, SanitizerReport? Report = null, Member? Suspect = null);
+    Cause Cause,
+    int Index,
+    string What,
+    bool Ends,
+    SanitizerReport? Report = null,
+    Member? Suspect = null,
+    KernelObject? Target = null,
+    bool Follows = false);

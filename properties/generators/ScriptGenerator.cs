@@ -19,6 +19,13 @@ public enum Manners
 public sealed class ScriptGenerator
 {
     private const int LongestScript = 24;
+
+    /// <summary>The length prefix of a message.</summary>
+    private const uint PrefixBytes = 4;
+
+    /// <summary>What the SMB client reads of a message before it knows what it is.</summary>
+    private const uint HeaderBytes = 66;
+
     private static readonly int[] Errors = [4, 32, 103, 104, 110];
 
     private readonly SplitMix64 _random;
@@ -56,10 +63,12 @@ public sealed class ScriptGenerator
         {
             if (_random.OneIn(4))
                 Happen();
-            else if (manners == Manners.Protocol)
-                ReceivePdu();
-            else
+            else if (manners == Manners.Abusive)
                 Abuse();
+            else if (_random.OneIn(3))
+                ReceiveMessage();
+            else
+                ReceivePdu();
         }
 
         return _script;
@@ -78,12 +87,12 @@ public sealed class ScriptGenerator
     private void Happen()
     {
         int what = _random.Below(12);
-        if (what == 0 && !_closed)
+        if (what <= 1 && !_closed)
         {
             _closed = true;
             _script.Add(_random.OneIn(2) ? new FinStatement() : new AmountStatement("reset", (uint)_random.Pick(Errors)));
         }
-        else if (what == 1)
+        else if (what == 2)
         {
             _script.Add(new AmountStatement("fail_alloc", (uint)_random.Between(1, 3)));
         }
@@ -129,6 +138,85 @@ public sealed class ScriptGenerator
                 Add("discard", Take(_pdu));
                 break;
         }
+    }
+
+    /// <summary>One message as the SMB client receives it: the length, the header, and then what the header asks for.</summary>
+    private void ReceiveMessage()
+    {
+        while (_sent + _queued <= PrefixBytes && !_closed)
+            Send();
+        if (_sent + _queued <= PrefixBytes)
+            return;
+        uint length = (uint)_random.Between(1, (int)(_sent + _queued - PrefixBytes));
+        BeginPdu(PrefixBytes);
+        _script.Add(new ReadStatement(0, PrefixBytes));
+        Add("discard", Take(PrefixBytes));
+
+        uint header = Math.Min(length, HeaderBytes);
+        BeginPdu(length, header);
+        _script.Add(new ReadStatement(0, header));
+        switch (_random.Below(6))
+        {
+            case 0:
+                CopyToReader(header);
+                break;
+            case 1:
+                Refill(_pdu);
+                DecantAndRead();
+                break;
+            case 2:
+                ReceiveCompound();
+                break;
+            case 3:
+                Reconnect();
+                break;
+            default:
+                Refill(_pdu);
+                _script.Add(new ReadStatement(header, _pdu - header));
+                break;
+        }
+
+        Add("consume", Take(_pdu));
+    }
+
+    private void BeginPdu(uint length, uint? min = null)
+    {
+        Add("pdu", length);
+        Refill(min ?? length);
+        _pdu = length;
+    }
+
+    /// <summary>A READ response: what is there goes to the reader, piece by piece as it comes.</summary>
+    private void CopyToReader(uint header)
+    {
+        Add("discard", Take(header));
+        for (int piece = _random.Between(1, 3); piece > 0 && _pdu > 0; piece--)
+        {
+            uint part = piece == 1 ? _pdu : Math.Max(1, Part(_pdu));
+            _script.Add(new ReadStatement(0, part));
+            Add("discard", Take(part));
+            if (_pdu > 0)
+                Refill(1);
+        }
+    }
+
+    /// <summary>Several messages in one: each is a PDU while it is parsed, and then the rest is.</summary>
+    private void ReceiveCompound()
+    {
+        uint rest = _pdu;
+        uint first = Part(rest);
+        BeginPdu(first);
+        _script.Add(new ReadStatement(0, first));
+        Add("consume", Take(first));
+        BeginPdu(rest - first, 0);
+    }
+
+    /// <summary>The connection is given up: whatever is queued goes, and of the message there is nothing left.</summary>
+    private void Reconnect()
+    {
+        Add("pdu", _queued);
+        _pdu = _queued;
+        Add("discard", Take(_queued));
     }
 
     private void DecantAndRead()

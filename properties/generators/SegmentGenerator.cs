@@ -26,10 +26,12 @@ public sealed class SegmentGenerator(SplitMix64 random)
 
     /// <summary>The next skb, and before it the pages that it needs.</summary>
     /// <param name="script">Where they go.</param>
+    /// <param name="most">How many bytes it has at most, more than 0.</param>
     /// <returns>How many bytes it has.</returns>
-    public uint Add(List<Statement> script)
+    public uint Add(List<Statement> script, uint most = uint.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(script);
+        ArgumentOutOfRangeException.ThrowIfZero(most);
         int count = random.Below(16) switch
         {
             < 11 => random.Between(1, 3),
@@ -38,16 +40,16 @@ public sealed class SegmentGenerator(SplitMix64 random)
             _ => random.Pick(TellingCounts),
         };
         bool tiny = count > 9 || random.OneIn(2);
-        Segment[] segments = new Segment[count];
+        List<Segment> segments = new(count);
         int page = random.OneIn(4) ? Page(script) : -1;
         uint bytes = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count && bytes < most; i++)
         {
-            uint length = Length(tiny);
-            segments[i] = page >= 0 ? Named(page, length)
+            uint length = Math.Min(Length(tiny), most - bytes);
+            segments.Add(page >= 0 ? Named(page, length)
                 : i == 0 && random.OneIn(4) ? new Segment(random.OneIn(2) ? SegmentKind.Locked : SegmentKind.Linear, length)
-                : new Segment(SegmentKind.Fragment, length);
-            bytes += segments[i].Length;
+                : new Segment(SegmentKind.Fragment, length));
+            bytes += length;
         }
 
         script.Add(new SkbStatement(segments, null));

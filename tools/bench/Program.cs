@@ -24,6 +24,7 @@ internal static class Program
           rxq-bench --scenarios 1000 --seed 7 --output results.jsonl
           rxq-bench --traces a.trace.txt.gz b.dat   reading kernel traces, beside wc -l and trace-cmd report
           rxq-bench --record                     recording two million events of rxq
+          rxq-bench --hunt 50000                 guided against blind hunts of so many cases, and their speed
         """;
 
     private static int Main(string[] args)
@@ -65,6 +66,11 @@ internal static class Program
         {
             Description = "Record rxq while it emits two million events, against the same run unrecorded.",
         };
+        Option<long?> hunt = new("--hunt")
+        {
+            Description = "Hunt with so many cases, guided and blind, over several seeds, and time both.",
+            HelpName = "CASES",
+        };
         Option<string> rxq = new("--rxq")
         {
             Description = "The rxq.dll that --record runs.",
@@ -85,7 +91,7 @@ internal static class Program
         };
         RootCommand root = new(Description)
         {
-            quick, scenarios, seed, output, traces, repeat, record, rxq, filter, artifacts,
+            quick, scenarios, seed, output, traces, repeat, record, hunt, rxq, filter, artifacts,
         };
         root.SetAction(parsed =>
         {
@@ -97,6 +103,8 @@ internal static class Program
                 TraceTable.Print(files, parsed.GetValue(repeat), Console.Out);
             else if (parsed.GetValue(record))
                 RecordingCost.Print(parsed.GetRequiredValue(rxq), Console.Out);
+            else if (parsed.GetValue(hunt) is long cases)
+                HuntTable.Print(cases, Console.Out);
             else
                 BenchmarkSuite.Run(parsed.GetRequiredValue(filter), parsed.GetRequiredValue(artifacts));
             return Fine;
@@ -105,6 +113,7 @@ internal static class Program
         ParseResult parsed = root.Parse(args);
         string? wrong = parsed.Errors.Count > 0 ? parsed.Errors[0].Message
             : parsed.GetValue(scenarios) is <= 0 ? "--scenarios: expected a number of at least 1"
+            : parsed.GetValue(hunt) is <= 0 ? "--hunt: expected a number of at least 1"
             : parsed.GetValue(repeat) is < 1 or > MostRepeats
                 ? $"--repeat: expected a number from 1 to {MostRepeats}"
             : parsed.GetValue(record) && !File.Exists(parsed.GetValue(rxq))
@@ -113,8 +122,9 @@ internal static class Program
                 parsed.GetValue(quick),
                 parsed.GetValue(scenarios) is not null,
                 parsed.GetValue(traces) is { Length: > 0 },
-                parsed.GetValue(record))
-                ? "--quick, --scenarios, --traces and --record are four modes, expected one of them"
+                parsed.GetValue(record),
+                parsed.GetValue(hunt) is not null)
+                ? "--quick, --scenarios, --traces, --record and --hunt are five modes, expected one of them"
             : TraceTable.FindUnreadable(parsed.GetValue(traces) ?? []);
         if (wrong is null)
             return parsed.Invoke();

@@ -38,14 +38,34 @@ internal static class ValidateCommand
         {
             Description = "Let the receiver re-read, skip and change MSG as rxqueue.c allows, not only go forward.",
         };
+        Option<string?> receiver = new("--receiver")
+        {
+            Description = "The receiver is known and has not to be learned from the trace: "
+                + CommonOptions.OneOf(Receiver.Known.Select(known => known.Name)) + ", which made the genuine captures.",
+            HelpName = "RECEIVER",
+        };
+        receiver.Validators.Add(result =>
+        {
+            string? name = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
+            if (name is not null && Receiver.Find(name) is null)
+            {
+                string known = CommonOptions.OneOf(Receiver.Known.Select(one => one.Name));
+                result.AddError($"--receiver: there is no receiver '{name}', expected {known}");
+            }
+        });
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
         Command command = new("validate", "Say whether a kernel trace is a behaviour of the model.")
         {
-            trace, profile, anyOrder, json,
+            trace, profile, anyOrder, receiver, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(anyOrder) && result.GetResult(receiver) is { Implicit: false })
+                result.AddError("--receiver: a receiver that is known has an order, expected no --any-order beside it");
+        });
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(trace),
-            new ValidationOptions(Find(parsed.GetValue(profile)), parsed.GetValue(anyOrder)),
+            new ValidationOptions(Find(parsed.GetValue(profile)), parsed.GetValue(anyOrder), Receiver.Find(parsed.GetValue(receiver))),
             parsed.GetValue(json)));
         return command;
     }

@@ -14,7 +14,7 @@ namespace Rxqueue.Tracing.Ftrace;
 /// arrive at it: cut data swallow it as something else. Whatever comes out after the decompressor began with that
 /// member is never given out.
 /// </remarks>
-internal sealed class WholeGzipStream : Stream
+internal sealed class WholeGzipStream : ForwardStream
 {
     private static readonly byte[] Seal = "the compressed data before this member are whole"u8.ToArray();
     private static readonly byte[] SealMember = Compress(Seal);
@@ -28,20 +28,6 @@ internal sealed class WholeGzipStream : Stream
     {
         _input = new SealedInput(compressed);
         _gzip = new GZipStream(_input, CompressionMode.Decompress);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -64,18 +50,6 @@ internal sealed class WholeGzipStream : Stream
             throw new InvalidDataException("it ends before its end");
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -106,25 +80,11 @@ internal sealed class WholeGzipStream : Stream
     }
 
     /// <summary>The input with the seal behind it.</summary>
-    private sealed class SealedInput(Stream input) : Stream
+    private sealed class SealedInput(Stream input) : ForwardStream
     {
         private int _sealTaken;
 
         public bool HasComeToSeal { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -141,18 +101,6 @@ internal sealed class WholeGzipStream : Stream
             _sealTaken += taken;
             return taken;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -10,9 +10,11 @@ namespace Rxqueue.Tracing.Validate;
 /// <remarks>
 /// The trace itself shows whether it is a habit, at its end: when it was kept in at least nine PDUs and broken in one place
 /// only. Then that place is a divergence; otherwise nothing is. A PDU counts once, since one of many copies would outvote
-/// what every PDU has; and what is broken again in a later PDU is how this receiver works. Memory is one place.
+/// what every PDU has; and what is broken again in a later PDU is how this receiver works. Of a receiver that is known in
+/// advance nothing has to be learned: the first place is a divergence. Memory is one place.
 /// </remarks>
-internal sealed class Habit
+/// <param name="isKnown">Whether the receiver is known to have it.</param>
+internal sealed class Habit(bool isKnown)
 {
     private const long KeptForOneBroken = 9;
 
@@ -45,7 +47,7 @@ internal sealed class Habit
     }
 
     /// <summary>Where it was broken, if it is a habit at all.</summary>
-    public Divergence? Verdict => _kept >= KeptForOneBroken && !_isBrokenAgain ? _first : null;
+    public Divergence? Verdict => isKnown || (_kept >= KeptForOneBroken && !_isBrokenAgain) ? _first : null;
 
     /// <summary>The earlier of two verdicts.</summary>
     public static Divergence? Earlier(Divergence? one, Divergence? other) =>

@@ -6,14 +6,18 @@ using Rxqueue.Tracing.Ftrace;
 namespace Rxqueue.Tracing.Validate;
 
 /// <summary>What a receiver whose calls are all shown does every time, though rxqueue.c does not demand it.</summary>
-internal sealed class ReceiverHabits
+/// <param name="receiver">The receiver, where it is known in advance.</param>
+internal sealed class ReceiverHabits(Receiver? receiver)
 {
-    private readonly Habit _goesOn = new();
-    private readonly Habit _keepsMsg = new();
-    private readonly Habit _countsUp = new();
-    private readonly Habit _asksFirst = new();
-    private readonly Habit _countsFirst = new();
-    private readonly Habit _putsFirst = new();
+    private readonly Habit _goesOn = new(receiver is not null);
+    private readonly Habit _keepsMsg = new(receiver is not null);
+    private readonly Habit _countsUp = new(receiver is not null);
+    private readonly Habit _asksFirst = new(receiver is not null);
+    private readonly Habit _countsFirst = new(receiver is not null);
+    private readonly Habit _putsFirst = new(receiver is not null);
+    private readonly Habit _takesOut = new(receiver is not null);
+
+    private readonly FirstCopies? _firstCopies = receiver is null ? null : new FirstCopies(receiver);
 
     // Bytes from the take position on that a refill was asked for and had.
     private uint _asked;
@@ -28,8 +32,8 @@ internal sealed class ReceiverHabits
     {
         get
         {
-            Divergence? first = null;
-            foreach (Habit habit in (Habit[])[_goesOn, _keepsMsg, _countsUp, _asksFirst, _countsFirst, _putsFirst])
+            Divergence? first = _firstCopies?.Divergence;
+            foreach (Habit habit in (Habit[])[_goesOn, _keepsMsg, _countsUp, _asksFirst, _countsFirst, _putsFirst, _takesOut])
                 first = Habit.Earlier(first, habit.Verdict);
             return first;
         }
@@ -38,6 +42,10 @@ internal sealed class ReceiverHabits
     /// <summary>A read was understood.</summary>
     public void OnRead(FtraceLine line, in netfs_rxq_read read, CopyFinder copies)
     {
+        if (read.copied == 0)
+            _firstCopies?.Begin(line, read.part);
+        else
+            _firstCopies?.GoOn(read.part);
         if (copies.Way.Queue is { Refillable: true } queue)
             if (Breaks(_asksFirst, copies.Way.Skip + copies.Way.Copied <= _asked))
                 Break(_asksFirst, line, "b", AsksFirst, Asked(queue));
@@ -52,21 +60,38 @@ internal sealed class ReceiverHabits
     /// <param name="line">Where.</param>
     /// <param name="queue">The queue, with the MSG and the PDU that it had before.</param>
     /// <param name="msg">The MSG.</param>
-    /// <param name="isPdu">Whether a PDU begins there.</param>
-    public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg, bool isPdu)
+    /// <param name="pdu">The size of the PDU that begins there, in bytes; null where none begins.</param>
+    public void OnMsg(FtraceLine line, ReplayQueue queue, uint msg, uint? pdu)
     {
         bool isSame = msg == queue.Msg;
+        if (receiver is not null)
+        {
+            OnMsgOf(receiver, line, queue, msg, pdu);
+            return;
+        }
 
         // Where a PDU begins or none is under way, keeping MSG shows nothing.
-        if (!isPdu && queue.PduRemain > 0 && Breaks(_keepsMsg, isSame))
+        if (pdu is null && queue.PduRemain > 0 && Breaks(_keepsMsg, isSame))
             Break(_keepsMsg, line, "MSG", "else this receiver keeps MSG within a PDU", $"MSG={queue.Msg:x8}");
         if (!isSame && Breaks(_countsUp, unchecked((int)(msg - queue.Msg)) > 0))
             Break(_countsUp, line, "MSG", "else this receiver counts MSG up", $"MSG={queue.Msg + 1:x8}");
     }
 
+    /// <summary>Events are missing: of what was under way nothing is known.</summary>
+    public void OnLoss()
+    {
+        _counted = null;
+        _isDecanted = false;
+        _firstCopies?.Forget();
+    }
+
+    /// <summary>The trace has ended.</summary>
+    public void OnEnd() => _firstCopies?.Cut();
+
     /// <summary>A call is about to be repeated.</summary>
     public void OnCall(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call)
     {
+        TakeOutFirstCopy(line, queue, call);
         uint? counted = _counted;
         _counted = null;
         if (!queue.Refillable)
@@ -120,6 +145,36 @@ internal sealed class ReceiverHabits
         }
     }
 
+    // The number is set as the prefix of the next PDU is asked for, and nowhere else.
+    private void OnMsgOf(Receiver known, FtraceLine line, ReplayQueue queue, uint msg, uint? pdu)
+    {
+        bool isNext = pdu is { } size && known.Copies[0].Permits(size) && queue.PduRemain == 0;
+        uint expected = isNext ? queue.Msg + 1 : queue.Msg;
+        if (Breaks(isNext ? _countsUp : _keepsMsg, msg == expected))
+        {
+            Break(isNext ? _countsUp : _keepsMsg, line, "MSG",
+                $"the receiver {known.Name} counts MSG up by one as a PDU begins, and keeps it until the next",
+                $"MSG={expected:x8}");
+        }
+    }
+
+    private void TakeOutFirstCopy(FtraceLine line, ReplayQueue queue, in netfs_rxq_call call)
+    {
+        if (_firstCopies is null)
+            return;
+        _firstCopies.End();
+        if (_firstCopies.ToDiscard is { } read && queue.Refillable)
+        {
+            if (Breaks(_takesOut, call.op == netfs_rxq_op.discard && call.amount == read))
+                Break(_takesOut, line, "event", $"the receiver {receiver!.Name} discards each of a PDU's first copies at once",
+                    $"a discard of n={read:x}");
+            _firstCopies.Discarded();
+        }
+
+        if (call.op == netfs_rxq_op.pdu && receiver!.Copies[0].Permits(call.amount))
+            _firstCopies.BeginPdu();
+    }
+
     private const string AsksFirst = "else this receiver refills for what it uses before it uses it";
 
     private string Asked(ReplayQueue queue) =>
@@ -135,6 +190,6 @@ internal sealed class ReceiverHabits
 
     private void Break(Habit habit, FtraceLine line, string field, string otherwise, string expected) =>
         habit.Break(_pdu, () => new Divergence(
-            line.Number, line.ToString(), field, $"rxqueue.c allows it, but {otherwise} (see --any-order)",
-            [expected]));
+            line.Number, line.ToString(), field, $"rxqueue.c allows it, but {otherwise}"
+            + (receiver is null ? " (see --any-order)" : ""), [expected]));
 }

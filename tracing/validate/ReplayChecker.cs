@@ -12,7 +12,7 @@ namespace Rxqueue.Tracing.Validate;
 internal sealed class ReplayChecker : TaskChecker
 {
     private readonly bool _anyOrder;
-    private readonly ReceiverHabits _habits = new();
+    private readonly ReceiverHabits _habits;
     private readonly List<ReplayQueue> _queues = [];
     private readonly PendingSlots _slots = new();
     private readonly CopyFinder _copies;
@@ -23,10 +23,11 @@ internal sealed class ReplayChecker : TaskChecker
     private bool _isInStrangersCopy;
     private bool _hasMsg;
 
-    public ReplayChecker(SlotCapacities capacities, bool anyOrder, bool isFromStart)
+    public ReplayChecker(SlotCapacities capacities, ValidationOptions options, bool isFromStart)
         : base(capacities)
     {
-        _anyOrder = anyOrder;
+        _anyOrder = options.AnyOrder;
+        _habits = new ReceiverHabits(options.Receiver);
         _copies = new CopyFinder();
         _queues.Add(new ReplayQueue(0, refillable: true));
         _isKnown = isFromStart;
@@ -42,6 +43,7 @@ internal sealed class ReplayChecker : TaskChecker
         _isFirst = false;
         _copies.Close();
         _slots.Clear();
+        _habits.OnLoss();
         Evidence.Gaps++;
     }
 
@@ -50,6 +52,7 @@ internal sealed class ReplayChecker : TaskChecker
     {
         if (Divergence is null)
             JudgeSlotsOfCutCall();
+        _habits.OnEnd();
         if (!_anyOrder)
             Divergence = Habit.Earlier(Divergence, _habits.Verdict);
     }
@@ -258,7 +261,7 @@ internal sealed class ReplayChecker : TaskChecker
         if (!queue.Refillable)
             return;
         if (_hasMsg)
-            _habits.OnMsg(line, queue, call.msg_id, call.op == netfs_rxq_op.pdu);
+            _habits.OnMsg(line, queue, call.msg_id, call.op == netfs_rxq_op.pdu ? call.amount : null);
         if (call.msg_id == queue.Msg)
             return;
         queue.Msg = call.msg_id;
@@ -273,7 +276,7 @@ internal sealed class ReplayChecker : TaskChecker
         Receive.Msg = before;
         if (!isExplained)
             return false;
-        _habits.OnMsg(line, Receive, read.msg_id, isPdu: false);
+        _habits.OnMsg(line, Receive, read.msg_id, pdu: null);
         Receive.Msg = read.msg_id;
         Evidence.SilentSteps++;
         return true;

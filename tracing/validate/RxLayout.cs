@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using Rxqueue.Model;
@@ -14,11 +15,20 @@ internal sealed class RxLayout(SlotCapacities capacities)
     /// <summary>The most segments that are kept: more than the window of a TCP connection holds.</summary>
     public const int Most = 1 << 14;
 
+    private const int EmptyingsAfterAGap = 2;
+
     private readonly List<(Segment Segment, uint Slot)> _segments = [];
     private uint _used;
 
+    // How often the queue has yet to run empty until nothing is left, there or in an excerpt, of what was not shown.
+    private int _emptyings;
+
     /// <summary>Whether a slot event was seen since the state became unknown.</summary>
     public bool IsKnown { get; private set; }
+
+    /// <summary>Whether every segment that may be read was shown: not where events were missing, until the queue has run
+    /// empty twice.</summary>
+    public bool IsWhole => IsKnown && _emptyings == 0;
 
     /// <summary>Number of the first segment that may be in the queue.</summary>
     public long First { get; private set; }
@@ -44,6 +54,7 @@ internal sealed class RxLayout(SlotCapacities capacities)
         Drop(End);
         _used = 0;
         IsKnown = false;
+        _emptyings = EmptyingsAfterAGap;
     }
 
     /// <summary>The segments in front of one are no longer in the queue.</summary>
@@ -71,6 +82,7 @@ internal sealed class RxLayout(SlotCapacities capacities)
         {
             // The first one after a gap may be in any slot.
             IsKnown = true;
+            _emptyings = slot.slot > 0 ? EmptyingsAfterAGap : _emptyings;
             _used = slot.slot;
             Append(slot);
             return null;
@@ -92,6 +104,7 @@ internal sealed class RxLayout(SlotCapacities capacities)
             if (!capacities.MayBeFull(_used))
             {
                 Refurbished++;
+                _emptyings -= Math.Min(1, _emptyings);
                 Drop(End);
             }
 

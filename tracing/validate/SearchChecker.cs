@@ -18,10 +18,12 @@ internal sealed class SearchChecker : TaskChecker
     private readonly bool _anyOrder;
     private readonly RxLayout _layout;
     private readonly SearchWays _ways;
-    private readonly Habit _goesOn = new();
-    private readonly Habit _countsUp = new();
-    private readonly Habit _doesNotReturn = new();
-    private readonly Habit _beginsAlike = new();
+    private readonly Receiver? _receiver;
+    private readonly FirstCopies? _firstCopies;
+    private readonly Habit _goesOn;
+    private readonly Habit _countsUp;
+    private readonly Habit _doesNotReturn;
+    private readonly Habit _beginsAlike = new(isKnown: false);
     private bool _isOpen;
     private bool _isUnknown;
     private netfs_rxq_read _last;
@@ -37,10 +39,15 @@ internal sealed class SearchChecker : TaskChecker
     private string? _copyText;
     private Divergence? _beforeSlots;
 
-    public SearchChecker(SlotCapacities capacities, bool anyOrder)
+    public SearchChecker(SlotCapacities capacities, ValidationOptions options)
         : base(capacities)
     {
-        _anyOrder = anyOrder;
+        _anyOrder = options.AnyOrder;
+        _receiver = options.Receiver;
+        _firstCopies = _receiver is null ? null : new FirstCopies(_receiver);
+        _goesOn = new Habit(_receiver is not null);
+        _countsUp = new Habit(_receiver is not null);
+        _doesNotReturn = new Habit(_receiver is not null);
         _layout = new RxLayout(capacities);
         _ways = new SearchWays(_layout);
     }
@@ -49,7 +56,8 @@ internal sealed class SearchChecker : TaskChecker
     public override void OnLoss()
     {
         Evidence.Gaps++;
-        Close();
+        Close(isCut: true);
+        _firstCopies?.Forget();
         _hasCopy = false;
         _isUnknown = true;
         _isFirstOfMsg = false;
@@ -60,12 +68,13 @@ internal sealed class SearchChecker : TaskChecker
     /// <inheritdoc/>
     public override void OnEnd()
     {
-        Close();
+        Close(isCut: true);
+        _firstCopies?.Cut();
         if (!_anyOrder)
         {
             Divergence? habits = Habit.Earlier(_goesOn.Verdict, _doesNotReturn.Verdict);
             habits = Habit.Earlier(habits, Habit.Earlier(_countsUp.Verdict, _beginsAlike.Verdict));
-            Divergence = Habit.Earlier(Divergence, habits);
+            Divergence = Habit.Earlier(Divergence, Habit.Earlier(habits, _firstCopies?.Divergence));
         }
 
         Evidence.KnownSegments += _layout.Seen;
@@ -153,6 +162,7 @@ internal sealed class SearchChecker : TaskChecker
             if (!_layout.IsKnown)
                 Evidence.KnownSegments++;
             _last = read;
+            _firstCopies?.GoOn(read.part);
             Evidence.Explained++;
         }
     }
@@ -176,6 +186,7 @@ internal sealed class SearchChecker : TaskChecker
 
         if (_hasCopy)
             KeepHabits(line, read, isNewMsg, goesOn);
+        BeginOfKnown(line, read, isNewMsg);
         bool isExcerpt = _hasCopy && !isNewMsg && read.slot == 0 && read.skip == 0;
         Evidence.Excerpts += isExcerpt ? 1 : 0;
 
@@ -193,6 +204,19 @@ internal sealed class SearchChecker : TaskChecker
             _copyLine = line.Number;
             _copyText = _firstSize == read.part ? null : line.ToString();
         }
+    }
+
+    // A PDU's first copies are known to be them where the one before it was seen, or where none can have been.
+    private void BeginOfKnown(FtraceLine line, in netfs_rxq_read read, bool isNewMsg)
+    {
+        if (_receiver is null)
+            return;
+        bool isFirst = !_hasCopy && !_isUnknown && read.msg_id <= _receiver.FirstMsg;
+        if (!_hasCopy && !_isUnknown && !isFirst)
+            Evidence.Gaps++;
+        if (isFirst || (_hasCopy && isNewMsg))
+            _firstCopies!.BeginPdu();
+        _firstCopies!.Begin(line, read.part);
     }
 
     private void KeepHabits(FtraceLine line, in netfs_rxq_read read, bool isNewMsg, bool goesOn)
@@ -219,15 +243,20 @@ internal sealed class SearchChecker : TaskChecker
             _goesOn.Break(_pdu, () => HabitBroken(line, "b", "else this receiver reads on where it stopped", NextOf(last)));
     }
 
-    private void Close()
+    // Of a copy that may have been cut its size says nothing.
+    private void Close(bool isCut = false)
     {
         if (!_isOpen)
             return;
         _isOpen = false;
         _ways.Close();
+        if (!isCut)
+            _firstCopies?.End();
         if (!_isFirstOfMsg)
             return;
         _isFirstOfMsg = false;
+        if (isCut)
+            return;
         uint size = unchecked(_last.copied + _last.part);
         uint usual = _firstSize ?? size;
         if (size == usual)

@@ -30,7 +30,7 @@ internal sealed class SearchWays(RxLayout layout)
     public bool TryBegin(in netfs_rxq_read read)
     {
         _ways.Clear();
-        _isAnything = !layout.IsKnown;
+        _isAnything = !layout.IsWhole;
         if (_isAnything)
             return true;
         uint end = read.skip + read.part;

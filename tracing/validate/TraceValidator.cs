@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using Rxqueue.Model;
 using Rxqueue.Tracing.Ftrace;
@@ -11,7 +12,10 @@ namespace Rxqueue.Tracing.Validate;
 /// <param name="Profile">The tree that the kernel was built from; null to infer the slots a bvecq.</param>
 /// <param name="AnyOrder">Whether a receiver may read its queue in any order and set any MSG at any time, as rxqueue.c
 /// allows; else it goes forward, as receivers do.</param>
-public sealed record ValidationOptions(bvecq_profile? Profile = null, bool AnyOrder = false);
+/// <param name="Receiver">The receiver, where it is known in advance; null to learn from the trace what it does every
+/// time. Not together with <paramref name="AnyOrder"/>.</param>
+public sealed record ValidationOptions(
+    bvecq_profile? Profile = null, bool AnyOrder = false, Receiver? Receiver = null);
 
 /// <summary>
 /// Says of a kernel trace whether it is a behaviour of the model, in one pass, holding a bounded state for each task.
@@ -42,6 +46,7 @@ public sealed class TraceValidator
 
     private TraceValidator(ValidationOptions options)
     {
+        Debug.Assert(!options.AnyOrder || options.Receiver is null, "a known receiver has an order");
         _options = options;
         _capacities = options.Profile is null ? SlotCapacities.Unknown() : SlotCapacities.Of(options.Profile);
     }
@@ -147,8 +152,8 @@ public sealed class TraceValidator
         task = new WatchedTask(
             line.Task,
             line.Pid,
-            new ReplayChecker(_capacities.Fresh(), _options.AnyOrder, isFromStart: true),
-            new SearchChecker(_capacities.Fresh(), _options.AnyOrder));
+            new ReplayChecker(_capacities.Fresh(), _options, isFromStart: true),
+            new SearchChecker(_capacities.Fresh(), _options));
         if (_hasLost)
             task.OnLoss();
         _tasks[line.Pid] = task;

@@ -114,11 +114,20 @@ public sealed class page : KernelObject
         return run is null ? (byte)0 : run[(int)(pieces is null ? offset : offset & (PieceSize - 1))];
     }
 
+    /// <summary>The page is free: whoever reads it is told so, and does not get to see what its memory holds by then.</summary>
+    internal void GiveMemoryBack()
+    {
+        if (memory is null || size != PAGE_SIZE || k.spare_page_memory is not Stack<byte[]> spare)
+            return;
+        spare.Push(memory);
+        memory = null;
+    }
+
     private Span<byte> Run(ulong offset, ulong bytes)
     {
         if (pieces is null)
         {
-            memory ??= GC.AllocateUninitializedArray<byte>((int)size);
+            memory ??= k.take_page_memory(size);
             return memory.AsSpan((int)offset, (int)bytes);
         }
 

@@ -42,6 +42,15 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public void KnownReceiverIsHeldToItsWayFromTheFirstPduOn()
+    {
+        string changed = SampleText().Replace("MSG=00000001 n=102", "MSG=00000002 n=102", StringComparison.Ordinal);
+        Rxq run = Rxq.RunWith(Encoding.UTF8.GetBytes(changed), "validate", "-", "--receiver", "rxqtool");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("the receiver rxqtool counts MSG up by one as a PDU begins", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LossIsInconclusive()
     {
         Rxq run = Rxq.Run("validate", Samples.Path(Path.Combine("kernel-traces", "overflow.trace.txt")));
@@ -55,6 +64,8 @@ public sealed class ValidateCommandTests
     [InlineData("validate", "")]
     [InlineData("validate")]
     [InlineData("validate", "-", "--profile", "no-such-profile")]
+    [InlineData("validate", "-", "--receiver", "no-such-receiver")]
+    [InlineData("validate", "-", "--receiver", "rxqtool", "--any-order")]
     [InlineData("validate", "-")]
     public void BadUsageIsOneLineAndExitCode2(params string[] arguments)
     {

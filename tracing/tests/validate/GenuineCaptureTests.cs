@@ -18,9 +18,13 @@ public sealed class GenuineCaptureTests
     [InlineData("large-head.trace.txt.gz", TraceDepth.Reads)]
     public void SampleConforms(string name, TraceDepth depth)
     {
-        ValidationResult result = ValidatedText.OfFile(Path.Combine(KernelTraces.Samples, name));
-        Assert.Equal((Verdict.Conforms, depth), (result.Verdict, result.Depth));
-        Assert.Equal(result.Events, result.Tasks.Sum(task => task.Evidence.Explained));
+        foreach (Receiver? receiver in (Receiver?[])[null, Receiver.Rxqtool])
+        {
+            ValidationResult result = ValidatedText.OfFile(
+                Path.Combine(KernelTraces.Samples, name), new ValidationOptions(Receiver: receiver));
+            Assert.Equal((Verdict.Conforms, depth), (result.Verdict, result.Depth));
+            Assert.Equal(result.Events, result.Tasks.Sum(task => task.Evidence.Explained));
+        }
     }
 
     [CaptureFact]
@@ -31,14 +35,33 @@ public sealed class GenuineCaptureTests
             bool hasLost = name.Contains("overflow", System.StringComparison.Ordinal)
                 || name.Contains("tc-drop", System.StringComparison.Ordinal);
             Verdict expected = hasLost ? Verdict.Inconclusive : Verdict.Conforms;
-            foreach (bvecq_profile? profile in (bvecq_profile?[])[null, bvecq_profile.rfc_base])
+            foreach (ValidationOptions options in (ValidationOptions[])
+                [new(), new(bvecq_profile.rfc_base), new(Receiver: Receiver.Rxqtool)])
             {
-                ValidationResult result = ValidatedText.OfFile(
-                    Path.Combine(KernelTraces.Captures, name), new ValidationOptions(profile));
+                ValidationResult result = ValidatedText.OfFile(Path.Combine(KernelTraces.Captures, name), options);
                 Assert.True(
                     result.Verdict == expected,
                     $"{name}: {result.Verdict}: {string.Join(", ", result.Tasks.Select(task => task.Divergence))}");
                 Assert.True(result.Tasks.Sum(task => task.Evidence.Explained) > 0, $"{name}: nothing is explained");
+            }
+        }
+    }
+
+    [CaptureTheory]
+    [InlineData("netfs_rxq_read", "netfs_bv_slot")]
+    [InlineData("netfs_rxq_read")]
+    public void EveryCaptureConformsWhenItShowsLess(params string[] events)
+    {
+        foreach (string name in KernelTraces.TextFiles(KernelTraces.Captures))
+        {
+            string[] lines = KillRates.Lines(Path.Combine(KernelTraces.Captures, name), [.. events, "LOST", "DROPPED"]);
+            foreach (Receiver? receiver in (Receiver?[])[null, Receiver.Rxqtool])
+            {
+                ValidationResult result = ValidatedText.OfText(
+                    string.Join('\n', lines) + "\n", new ValidationOptions(Receiver: receiver));
+                Assert.False(
+                    result.Verdict == Verdict.Diverges,
+                    $"{name}: {string.Join(", ", result.Tasks.Select(task => task.Divergence))}");
             }
         }
     }

@@ -10,29 +10,29 @@ using Rxqueue.Tracing.Validate;
 namespace Rxqueue.Tracing.Tests.Validate;
 
 /// <summary>How many changes of each kind are told from the trace that was changed.</summary>
-internal sealed class KillRates
+internal sealed class KillRates(ValidationOptions options)
 {
     private readonly SortedDictionary<string, (int Killed, int Made, List<Mutant> Alive)> _kinds = [];
 
-    public void Measure(IEnumerable<string> lines, int most, int seed)
+    public IEnumerable<string> Kinds => _kinds.Keys;
+
+    public IEnumerable<Mutant> Alive => _kinds.Values.SelectMany(one => one.Alive);
+
+    public int Made(string kind) => _kinds.TryGetValue(kind, out var one) ? one.Made : 0;
+
+    public int Killed(string kind) => _kinds.TryGetValue(kind, out var one) ? one.Killed : 0;
+
+    public void Measure(IEnumerable<string> lines, int most, int seed, Predicate<string> kinds)
     {
-        foreach (Mutant mutant in new TraceMutants(lines, seed).Sample(most))
+        foreach (Mutant mutant in new TraceMutants(lines, seed).Sample(most, kinds))
         {
             (int killed, int made, List<Mutant> alive) = _kinds.GetValueOrDefault(mutant.Kind, (0, 0, []));
-            bool isKilled = TraceValidator.Validate(new MemoryStream(mutant.Text)).Verdict == Verdict.Diverges;
+            bool isKilled = TraceValidator.Validate(new MemoryStream(mutant.Text), options).Verdict == Verdict.Diverges;
             if (!isKilled)
                 alive.Add(mutant);
             _kinds[mutant.Kind] = (killed + (isKilled ? 1 : 0), made + 1, alive);
         }
     }
-
-    public IEnumerable<string> Kinds => _kinds.Keys;
-
-    public IReadOnlyList<Mutant> Alive(string kind) => _kinds.TryGetValue(kind, out var one) ? one.Alive : [];
-
-    public int Made(string kind) => _kinds.TryGetValue(kind, out var one) ? one.Made : 0;
-
-    public double Rate(string kind) => (double)_kinds[kind].Killed / _kinds[kind].Made;
 
     /// <summary>The lines of a trace, with only some of its events.</summary>
     public static string[] Lines(string path, params string[] events) =>

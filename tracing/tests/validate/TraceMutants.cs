@@ -13,6 +13,13 @@ internal sealed record Mutant(string Kind, int Line, byte[] Text, string Was, st
 /// <summary>Makes changes of every kind to the events of a trace; the same ones for the same seed.</summary>
 internal sealed partial class TraceMutants
 {
+    /// <summary>The kind of a <c>c</c> that was made 0000, so that its read begins a copy.</summary>
+    public const string CopyBegun = "read c made 0000";
+
+    /// <summary>The kind of two events of a trace without calls that were swapped, where a call may lie between.</summary>
+    public const string SwappedAroundSilent = "swapped around a silent call";
+
+    private const string CopyGoesOn = "read c, copy goes on";
     private const string HexDigits = "0123456789abcdef";
 
     private readonly string[] _lines;
@@ -47,9 +54,11 @@ internal sealed partial class TraceMutants
     public byte[] Unchanged => Bytes(_lines);
 
     /// <summary>At most so many changes of each kind.</summary>
-    public IEnumerable<Mutant> Sample(int most)
+    /// <param name="most">How many; all of them where there are fewer.</param>
+    /// <param name="kinds">Which kinds.</param>
+    public IEnumerable<Mutant> Sample(int most, Predicate<string> kinds)
     {
-        List<(string Kind, Func<Mutant> Make)> all = [.. Digits(), .. Orders()];
+        List<(string Kind, Func<Mutant> Make)> all = [.. Digits(kinds), .. Orders().Where(one => kinds(one.Item1))];
         foreach (var kind in all.GroupBy(one => one.Kind))
         {
             (string Kind, Func<Mutant> Make)[] ofKind = [.. kind];
@@ -59,7 +68,7 @@ internal sealed partial class TraceMutants
         }
     }
 
-    private IEnumerable<(string, Func<Mutant>)> Digits()
+    private IEnumerable<(string, Func<Mutant>)> Digits(Predicate<string> kinds)
     {
         foreach (Event e in _events)
         {
@@ -67,10 +76,17 @@ internal sealed partial class TraceMutants
             foreach (Group field in fields.Groups.Cast<Group>().Skip(1))
             {
                 string kind = $"{e.Short} {Named(e, field.Name)}";
+                string digits = field.Name == "r" ? HexDigits[..10] : HexDigits;
                 for (int i = 0; i < field.Length; i++)
                 {
                     int at = e.TextAt + field.Index + i;
-                    yield return (kind, () => WithDigit(kind, e.Line, at));
+                    foreach (char digit in digits.Where(digit => digit != e.Text[field.Index + i]))
+                    {
+                        string now = $"{field.Value[..i]}{digit}{field.Value[(i + 1)..]}";
+                        string found = kind == CopyGoesOn && now.All(one => one == '0') ? CopyBegun : kind;
+                        if (kinds(found))
+                            yield return (found, () => WithDigit(found, e.Line, at, digit));
+                    }
                 }
             }
         }
@@ -84,7 +100,7 @@ internal sealed partial class TraceMutants
         {
             "slot" or "start" => e.Copied != 0 ? $"{field}, copy goes on" : $"{field}, copy begins",
             "end" => e.Next is { IsRead: true, Copied: not 0 } ? "end, copy goes on" : "end, copy ends",
-            "c" => e.Copied != 0 ? "c, copy goes on" : "c, copy begins",
+            "c" => e.Copied != 0 ? CopyGoesOn["read ".Length..] : "c, copy begins",
             _ => field,
         };
     }
@@ -102,7 +118,7 @@ internal sealed partial class TraceMutants
                 // Where no call is shown, one may lie between a slot and what is next to it.
                 bool isAround = !_hasCalls
                     && (e.IsSlot != next.IsSlot || e.IsSlotZero || next.IsSlotZero);
-                string kind = isAround ? "swapped around a silent call" : "swapped";
+                string kind = isAround ? SwappedAroundSilent : "swapped";
                 yield return (kind, () => Exchanged(kind, e, next, e.NameAndText, next.NameAndText));
             }
 
@@ -113,19 +129,37 @@ internal sealed partial class TraceMutants
                     other.NameAndText.Replace(other.Msg, e.Msg, StringComparison.Ordinal),
                     e.NameAndText.Replace(e.Msg, other.Msg, StringComparison.Ordinal)));
             }
+
+            foreach (string msg in OtherMsgs(e))
+                yield return ("MSG replaced", () => WithMsg("MSG replaced", e, msg));
         }
     }
 
-    private Mutant WithDigit(string kind, int line, int at)
+    // Those of the PDU before and of the PDU after.
+    private static IEnumerable<string> OtherMsgs(Event e)
+    {
+        if (e.Msg.Length == 0)
+            yield break;
+        foreach (Func<Event, Event?> step in (Func<Event, Event?>[])[one => one.Previous, one => one.Next])
+        {
+            Event? other = step(e);
+            while (other is not null && (other.Msg.Length == 0 || other.Msg == e.Msg))
+                other = step(other);
+            if (other is not null)
+                yield return other.Msg;
+        }
+    }
+
+    private Mutant WithMsg(string kind, Event e, string msg)
+    {
+        string was = _lines[e.Line];
+        string now = was[..e.NameAt] + e.NameAndText.Replace(e.Msg, msg, StringComparison.Ordinal);
+        return new Mutant(kind, e.Line + 1, With(e.Line, now), was, now);
+    }
+
+    private Mutant WithDigit(string kind, int line, int at, char digit)
     {
         string was = _lines[line];
-        char digit;
-        do
-        {
-            digit = kind.EndsWith(" r", StringComparison.Ordinal)
-                ? HexDigits[_random.Next(10)] : HexDigits[_random.Next(16)];
-        }
-        while (digit == was[at]);
         string now = $"{was[..at]}{digit}{was[(at + 1)..]}";
         return new Mutant(kind, line + 1, With(line, now), was, now);
     }

@@ -135,6 +135,21 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void AfterALossACopyMayBeginInSegmentsThatWereNotShown()
+    {
+        string[] events =
+        [
+            "slot: bq[0] p=1000 0-100", "read: MSG=00000001 [00] b=0000-0004 c=0000", "CPU:0 [LOST 9 EVENTS]",
+            "read: MSG=00000002 [18] b=0008-0075 c=0000", "slot: bq[0] p=2000 0-1000", "slot: bq[1] p=3000 0-1000",
+            "read: MSG=00000002 [00] b=0000-0f8b c=0000", "read: MSG=00000002 [01] b=0000-1000 c=0f8b",
+            "read: MSG=00000002 [02] b=0000-0800 c=1f8b",
+        ];
+
+        Assert.Equal(Verdict.Inconclusive, ValidatedText.Of(null, events).Verdict);
+        Assert.Equal(Verdict.Diverges, ValidatedText.Of(null, [.. events[..2], .. events[4..]]).Verdict);
+    }
+
+    [Fact]
     public void DamagedEventIsAGap()
     {
         ValidationResult result = ValidatedText.Of(null, [.. OnePdu[..4], "!  netfs_rxq_read: MSG=0000", OnePdu[4]]);
