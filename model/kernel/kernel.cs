@@ -50,17 +50,32 @@ public sealed partial class kernel
     /// <summary>
     /// What the task is doing, for reports: the script's statement, say. Its text is only taken when a report is made.
     /// </summary>
-    public object? context { get; private set; }
+    public object? context
+    {
+        get => smp ? current_thread_info().context : up_context;
+        private set
+        {
+            if (smp)
+                current_thread_info().context = value;
+            else
+                up_context = value;
+        }
+    }
 
     /// <summary>
-    /// Begins a call into the modelled code: the log is emptied and the watchdog is set back.
+    /// Begins a call of the running task into the modelled code: the log is emptied and the task's watchdog is set back.
+    /// The log of a kernel whose tasks run on several threads stays, since it is everybody's.
     /// </summary>
     /// <param name="context">What the call is, for reports.</param>
     public void begin_call(object? context)
     {
         this.context = context;
-        log.Clear();
-        warnings.Clear();
+        if (!smp)
+        {
+            log.Clear();
+            warnings.Clear();
+        }
+
         watchdog.reset();
     }
 
@@ -69,6 +84,7 @@ public sealed partial class kernel
 
     private readonly AsyncLocal<task_struct?>? running_task;
     private task_struct boot_task;
+    private object? up_context;
 
     private readonly HashSet<(string function, int line)> warned_once = [];
 }

@@ -25,9 +25,14 @@ public sealed partial class kernel
     public bool refcount_dec_and_test(refcount_t r)
     {
         r.Owner.Updating(Member.Ref);
+        sync_release(r.Owner);
         int old = atomic_add(ref r.Owner.refs, -1) + 1;
         if (old == 1)
+        {
+            sync_acquire(r.Owner);
             return true;
+        }
+
         if (old <= 0)
         {
             refcount_warn_saturate(r, "refcount_t: underflow; use-after-free.");

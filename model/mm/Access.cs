@@ -14,6 +14,12 @@ public enum AccessKind
 
     /// <summary>An atomic read-modify-write, such as <c>refcount_dec_and_test</c>.</summary>
     AtomicUpdate,
+
+    /// <summary>A marked load (<c>READ_ONCE</c>, <c>test_bit</c>): no data race, and orders nothing.</summary>
+    ReadOnce,
+
+    /// <summary>A marked store (<c>WRITE_ONCE</c>): no data race, and orders nothing.</summary>
+    WriteOnce,
 }
 
 /// <summary>The members of shared structures that the instrumentation tells apart.</summary>
@@ -108,6 +114,51 @@ public enum Member
 
     /// <summary><c>sock.sk_frag</c>, the page that locked linear data is copied to.</summary>
     SkFrag,
+
+    /// <summary><c>thread_info.flags</c>: whether a signal is pending.</summary>
+    ThreadFlags,
+
+    /// <summary><c>kthread.flags</c>: whether the thread is to stop.</summary>
+    KthreadFlags,
+
+    /// <summary><c>work_struct.data</c>: whether the work is queued.</summary>
+    WorkData,
+
+    /// <summary><c>TCP_Server_Info.tcpStatus</c>.</summary>
+    TcpStatus,
+
+    /// <summary><c>TCP_Server_Info.rx_flags</c>.</summary>
+    RxFlags,
+
+    /// <summary><c>TCP_Server_Info.ssocket</c>.</summary>
+    Ssocket,
+
+    /// <summary><c>TCP_Server_Info.conn_id</c>.</summary>
+    ConnId,
+
+    /// <summary><c>TCP_Server_Info.CurrentMid</c>.</summary>
+    CurrentMid,
+
+    /// <summary><c>TCP_Server_Info.in_flight</c>.</summary>
+    InFlight,
+
+    /// <summary><c>TCP_Server_Info.pending_mid_q</c>.</summary>
+    PendingMidQ,
+
+    /// <summary><c>mid_q_entry.mid_state</c>.</summary>
+    MidState,
+
+    /// <summary><c>mid_q_entry.callback</c>.</summary>
+    MidCallback,
+
+    /// <summary><c>mid_q_entry.deleted_from_q</c>.</summary>
+    MidFlags,
+
+    /// <summary><c>mid_q_entry.got_bytes</c>.</summary>
+    MidGotBytes,
+
+    /// <summary>The response that a <c>mid_q_entry</c> has.</summary>
+    MidResponse,
 }
 
 /// <summary>What a task does to be ordered before or after another.</summary>
@@ -118,6 +169,18 @@ public enum SyncKind
 
     /// <summary>Whatever was released through the object before happened before what the task does from here on.</summary>
     Acquire,
+
+    /// <summary>
+    /// <c>smp_mb()</c>. By itself it orders no two tasks. A marked or atomic store behind it releases what came before
+    /// it; it acquires what the marked and atomic loads before it found released so.
+    /// </summary>
+    Barrier,
+
+    /// <summary><c>smp_rmb()</c>: the acquiring half of <see cref="Barrier"/>.</summary>
+    ReadBarrier,
+
+    /// <summary><c>smp_wmb()</c>: the releasing half of <see cref="Barrier"/>.</summary>
+    WriteBarrier,
 }
 
 /// <summary>
@@ -133,10 +196,24 @@ public interface IAccessListener
     void OnAccess(KernelObject target, Member member, ulong index, AccessKind kind);
 
     /// <summary>
-    /// The running task synchronises with others: a lock is taken (acquire) or given back (release), a task is started
-    /// or woken (release by who does it, acquire by the task), ended (release) or joined (acquire).
+    /// Bytes of a page are about to be accessed. Whoever does not need to know how many hears of it through
+    /// <see cref="OnAccess"/>.
     /// </summary>
-    /// <param name="through">What the tasks have in common: the lock, the wait queue, the task.</param>
+    /// <param name="target">The page.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="bytes">How many, more than 0.</param>
+    /// <param name="kind">Load or store.</param>
+    void OnPageAccess(page target, ulong offset, ulong bytes, AccessKind kind) =>
+        OnAccess(target, Member.PageData, offset, kind);
+
+    /// <summary>
+    /// The running task synchronises with others: a lock is taken (acquire) or given back (release), a task is started
+    /// or woken (release by who does it, acquire by the task), ended (release) or joined (acquire), a work is queued
+    /// (release) or begun (acquire), a reference is dropped (release) and was the last one (acquire). A release is told
+    /// before it can be seen, an acquire after what it has seen.
+    /// </summary>
+    /// <param name="through">What the tasks have in common: the lock, the wait queue, the task, the counted object, the
+    /// <see cref="word{T}"/>; for a barrier the running task.</param>
     /// <param name="kind">Which half of it.</param>
     void OnSync(object through, SyncKind kind)
     {
@@ -179,6 +256,21 @@ public static class MemberNames
         Member.SkErr => "sk_err",
         Member.SkShutdown => "sk_shutdown",
         Member.SkFrag => "sk_frag",
+        Member.ThreadFlags => "flags",
+        Member.KthreadFlags => "flags",
+        Member.WorkData => "data",
+        Member.TcpStatus => "tcpStatus",
+        Member.RxFlags => "rx_flags",
+        Member.Ssocket => "ssocket",
+        Member.ConnId => "conn_id",
+        Member.CurrentMid => "CurrentMid",
+        Member.InFlight => "in_flight",
+        Member.PendingMidQ => "pending_mid_q",
+        Member.MidState => "mid_state",
+        Member.MidCallback => "callback",
+        Member.MidFlags => "deleted_from_q",
+        Member.MidGotBytes => "got_bytes",
+        Member.MidResponse => "resp",
         _ => throw new ArgumentOutOfRangeException(nameof(member)),
     };
 }
@@ -197,17 +289,29 @@ public sealed partial class kernel
     /// <summary>An access that is wrong, or that somebody wants to hear of.</summary>
     internal void access(KernelObject target, Member member, ulong index, AccessKind kind)
     {
+        check_access(target, member, kind);
+        access_listener?.OnAccess(target, member, index, kind);
+    }
+
+    /// <summary>An access to bytes of a page that is wrong, or that somebody wants to hear of.</summary>
+    internal void access(page target, ulong offset, ulong bytes, AccessKind kind)
+    {
+        check_access(target, Member.PageData, kind);
+        access_listener?.OnPageAccess(target, offset, bytes, kind);
+    }
+
+    private static void check_access(KernelObject target, Member member, AccessKind kind)
+    {
         if (target.IsFreed)
             report(OopsKind.UseAfterFree, $"{Verb(kind)} of {member.KernelName()} of a freed object", target);
         if ((target.shadow & Shadow.Uninitialised) != 0)
             report(OopsKind.UninitValue, $"{Verb(kind)} of {member.KernelName()} through a pointer that was never assigned", target);
-        access_listener?.OnAccess(target, member, index, kind);
     }
 
     internal static string Verb(AccessKind kind) => kind switch
     {
-        AccessKind.Read => "read",
-        AccessKind.Write => "write",
+        AccessKind.Read or AccessKind.ReadOnce => "read",
+        AccessKind.Write or AccessKind.WriteOnce => "write",
         _ => "atomic update",
     };
 }

@@ -8,7 +8,10 @@ namespace Rxqueue.Model;
 
 public sealed partial class kernel
 {
-    internal watchdog watchdog;
+    private watchdog up_watchdog;
+
+    /// <summary>The running task's watchdog.</summary>
+    internal ref watchdog watchdog => ref (smp ? ref current_thread_info().watchdog : ref up_watchdog);
 
     /// <summary>Stops the running call with a report.</summary>
     [DoesNotReturn]
@@ -20,7 +23,7 @@ public sealed partial class kernel
     internal void report_hang(string why)
     {
         // Ten thousand equal lines help nobody: what a hang leaves in the log is its first line.
-        if (log.Count > 1)
+        if (!smp && log.Count > 1)
             log.RemoveRange(1, log.Count - 1);
         throw new KernelOopsException(OopsKind.Hang, why, null);
     }
@@ -62,7 +65,7 @@ public sealed partial class kernel
     {
         Type? type = method?.DeclaringType;
         return type is not null
-            && (typeof(rxqueue_variant).IsAssignableFrom(type)
+            && (typeof(rxqueue_variant).IsAssignableFrom(type) || typeof(smb_client).IsAssignableFrom(type)
                 || typeof(KernelObject).IsAssignableFrom(type)
                 || type == typeof(bio_vec) || type == typeof(bio_vec_array) || type == typeof(refcount_t));
     }
@@ -79,12 +82,17 @@ public sealed partial class kernel
         foreach (StackFrame frame in stack.GetFrames())
         {
             MethodBase? method = frame.GetMethod();
-            if (method?.DeclaringType == typeof(kernel) && method.Name is not (nameof(report) or nameof(access)))
+            if (method?.DeclaringType == typeof(kernel) && method.Name is not (nameof(report) or nameof(access) or nameof(check_access)))
                 return method.Name;
         }
 
         return null;
     }
+
+    /// <summary>Whether a method is a function of fs/smb/client, and not one that it uses.</summary>
+    private static bool IsClientFunction(Type type, MethodBase method) =>
+        typeof(smb_client).IsAssignableFrom(type)
+        && (method.MethodImplementationFlags & MethodImplAttributes.NoInlining) != 0;
 
     private static string? InnermostFunction(StackTrace stack)
     {
@@ -92,7 +100,7 @@ public sealed partial class kernel
         {
             MethodBase? method = frame.GetMethod();
             if (method?.DeclaringType is Type type
-                && type.IsSubclassOf(typeof(rxqueue_variant)) && !method.IsConstructor)
+                && ((type.IsSubclassOf(typeof(rxqueue_variant)) && !method.IsConstructor) || IsClientFunction(type, method)))
                 return method.Name;
         }
 

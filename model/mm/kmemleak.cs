@@ -10,8 +10,11 @@ namespace Rxqueue.Model;
 public sealed record kmemleak_scan(
     IReadOnlyList<string> pages, IReadOnlyList<string> bvecqs, IReadOnlyList<string> skbs)
 {
+    /// <summary>Anything else that was not freed.</summary>
+    public IReadOnlyList<string> others { get; init; } = [];
+
     /// <summary>Whether nothing was left behind.</summary>
-    public bool is_clean => pages.Count == 0 && bvecqs.Count == 0 && skbs.Count == 0;
+    public bool is_clean => pages.Count == 0 && bvecqs.Count == 0 && skbs.Count == 0 && others.Count == 0;
 }
 
 public sealed partial class kernel
@@ -85,15 +88,26 @@ public sealed partial class kernel
         List<string> pages = [];
         List<string> bvecqs = [];
         List<string> skbs = [];
+        List<string> others = [];
         lock (live_lock)
         {
             for (KernelObject? left = live_objects; left is not null; left = left.live_next)
-                (left is page ? pages : left is bvecq ? bvecqs : skbs).Add($"{left.Description}, allocated in {left.allocated}");
+            {
+                List<string> kind = left switch
+                {
+                    page => pages,
+                    bvecq => bvecqs,
+                    sk_buff => skbs,
+                    _ => others,
+                };
+                kind.Add($"{left.Description}, allocated in {left.allocated}");
+            }
         }
 
         pages.Reverse();
         bvecqs.Reverse();
         skbs.Reverse();
-        return new kmemleak_scan(pages, bvecqs, skbs);
+        others.Reverse();
+        return new kmemleak_scan(pages, bvecqs, skbs) { others = others };
     }
 }

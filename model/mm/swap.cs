@@ -25,10 +25,14 @@ public sealed partial class kernel
             if (page.IsFreed)
                 report(OopsKind.Refcount, "reference put below zero", page);
             page.Updating(Member.Ref);
+            sync_release(page);
         }
 
         if (atomic_add(ref page.refs, -1) == 0)
+        {
+            sync_acquire(page);
             __put_page(page, caller);
+        }
     }
 
     private void __put_page(page page, string caller)

@@ -3,6 +3,19 @@ using System.Collections.Generic;
 
 namespace Rxqueue.Tools.Capture;
 
+/// <summary>Whether an encrypted PDU was decrypted.</summary>
+internal enum SmbPduDecryption
+{
+    /// <summary>It is not encrypted, or nobody has tried.</summary>
+    None,
+
+    /// <summary>It was.</summary>
+    Done,
+
+    /// <summary>Its signature does not match the key.</summary>
+    Failed,
+}
+
 /// <summary>What is known of one PDU of a stream.</summary>
 internal sealed class SmbPdu
 {
@@ -26,13 +39,16 @@ internal sealed class SmbPdu
     /// than 0, other protocol ids, and bodies without one.</summary>
     public string Proto { get; init; } = "";
 
-    /// <summary>The messages of an SMB2 PDU in the order of their chain: those whose 64-byte header was received.
-    /// </summary>
+    /// <summary>The messages of an SMB2 PDU, or of a decrypted one, in the order of their chain: those whose 64-byte
+    /// header was received.</summary>
     public IReadOnlyList<SmbCommand> Commands { get; init; } = [];
 
     /// <summary>The size in bytes of an encrypted message once decrypted, if that field was received; else null.
     /// </summary>
     public uint? OrigSize { get; init; }
+
+    /// <summary>Whether an encrypted message was decrypted.</summary>
+    public SmbPduDecryption Decryption { get; init; }
 
     /// <summary><see cref="PartialPrefix"/> or <see cref="PartialBody"/> if the stream ends in this PDU; null if it is
     /// whole.</summary>

@@ -8,7 +8,7 @@ namespace Rxqueue.Tools.Capture;
 internal static class SmbPduJson
 {
     /// <summary>Writes a PDU as an object: <c>off</c>, <c>type</c>, <c>len</c>, <c>proto</c>, <c>orig_size</c> (only
-    /// FD), <c>partial</c> and <c>have</c> (only if cut short), <c>cmds</c> (only FE). Of a PDU whose prefix is cut
+    /// FD), <c>partial</c> and <c>have</c> (only if cut short), <c>cmds</c> (only FE, and FD that was decrypted), <c>decrypted</c> (only FD that could not be). Of a PDU whose prefix is cut
     /// short only <c>off</c>, <c>partial</c> and <c>have</c>.</summary>
     /// <param name="pdu">The PDU.</param>
     /// <param name="writer">Where to; must be where a value may stand.</param>
@@ -32,7 +32,9 @@ internal static class SmbPduJson
             writer.WriteNumber("have", pdu.Have);
         }
 
-        if (pdu.Proto == "FE")
+        if (pdu.Decryption == SmbPduDecryption.Failed)
+            writer.WriteString("decrypted", "signature mismatch");
+        if (pdu.Proto == "FE" || pdu.Decryption == SmbPduDecryption.Done)
         {
             writer.WriteStartArray("cmds");
             foreach (var command in pdu.Commands)

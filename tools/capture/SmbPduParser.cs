@@ -33,6 +33,7 @@ internal sealed class SmbPduParser
     private int _received;
     private string _proto = "";
     private uint? _origSize;
+    private SmbPduDecryption _decryption;
 
     // The header being gathered: where in the body it begins, how much of it is there, how much is wanted. Nothing is
     // wanted once the chain has ended.
@@ -57,6 +58,7 @@ internal sealed class SmbPduParser
         _received = 0;
         _proto = "";
         _origSize = null;
+        _decryption = SmbPduDecryption.None;
         _commands = null;
         _headerAt = 0;
         _have = 0;
@@ -89,6 +91,15 @@ internal sealed class SmbPduParser
         Debug.Assert(_received <= _len);
     }
 
+    /// <summary>Takes the messages of an encrypted PDU.</summary>
+    /// <param name="commands">The messages; null if it could not be decrypted.</param>
+    public void TakeDecrypted(IReadOnlyList<SmbCommand>? commands)
+    {
+        Debug.Assert(_begun && _proto == "FD");
+        _commands = commands is null ? null : [.. commands];
+        _decryption = commands is null ? SmbPduDecryption.Failed : SmbPduDecryption.Done;
+    }
+
     /// <summary>Ends the PDU where it is, whole or not.</summary>
     public SmbPdu End()
     {
@@ -103,6 +114,7 @@ internal sealed class SmbPduParser
             Proto = _proto,
             Commands = _commands ?? [],
             OrigSize = _origSize,
+            Decryption = _decryption,
             Partial = whole ? null : SmbPdu.PartialBody,
             Have = whole ? 0 : _received,
         };

@@ -70,7 +70,8 @@ internal static class ExplainedInput
         {
             string script = Path.Combine(folder, "stream.rxq");
             ReceiveOptions options = new(
-                name, ports.Length > 0 ? ports : [.. Capture.ConnectionTable.SmbPorts], "nic", decant, profile, variant, false, null, script);
+                name, ports.Length > 0 ? ports : [.. Capture.ConnectionTable.SmbPorts], "nic", decant, profile, variant, [], false,
+                null, script);
             List<ExplainedScript> scripts = [];
             foreach ((string title, int stream) in ReceiveCommand.WriteScripts(options))
             {

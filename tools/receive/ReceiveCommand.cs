@@ -44,9 +44,10 @@ internal static class ReceiveCommand
         };
         Option<bvecq_profile> profile = CommonOptions.Profile();
         Option<string> variant = CommonOptions.Variant();
+        Option<SessionKey[]> sessionKeys = SessionKey.Option();
         Command command = new("receive", "Take the SMB streams of a packet capture through the receive queue.")
         {
-            capture, port, layout, decant, json, trace, script, profile, variant,
+            capture, port, layout, decant, sessionKeys, json, trace, script, profile, variant,
         };
         command.SetAction(parsed => Run(new ReceiveOptions(
             parsed.GetRequiredValue(capture),
@@ -55,6 +56,7 @@ internal static class ReceiveCommand
             parsed.GetValue(decant),
             parsed.GetRequiredValue(profile),
             parsed.GetRequiredValue(variant),
+            parsed.GetValue(sessionKeys) ?? [],
             parsed.GetValue(json),
             parsed.GetValue(trace),
             parsed.GetValue(script))));
@@ -117,16 +119,35 @@ internal static class ReceiveCommand
 
             foreach (string note in notes)
                 Console.Error.WriteLine($"{options.Capture}: {note}");
+            List<string> complaints = DecryptionComplaints(options, streams);
+            foreach (string complaint in complaints)
+                Console.Error.WriteLine(complaint);
             foreach (StreamReceiver stream in streams)
                 stream.Complete();
             trace?.Complete();
-            return streams.Any(stream => stream.Finding is not null) ? ExitCode.BugFound : ExitCode.Fine;
+            if (streams.Any(stream => stream.Finding is not null))
+                return ExitCode.BugFound;
+            return complaints.Count > 0 ? ExitCode.BadInput : ExitCode.Fine;
         }
         finally
         {
             foreach (StreamReceiver stream in streams)
                 stream.Dispose();
         }
+    }
+
+    /// <summary>What of <c>--session-keys</c> did not fit what was captured.</summary>
+    private static List<string> DecryptionComplaints(ReceiveOptions options, List<StreamReceiver> streams)
+    {
+        List<string> complaints = [.. streams.SelectMany(stream => stream.Decryption?.Complaints ?? [])];
+        foreach (SessionKey key in options.SessionKeys)
+        {
+            // A stream that was stopped may have had more to come.
+            if (!streams.Any(stream => stream.Finding is not null || stream.Decryption!.Sessions.Contains(key.SessionId)))
+                complaints.Add($"{options.Capture}: no server sent an encrypted PDU of session 0x{key.SessionId:x16}");
+        }
+
+        return complaints;
     }
 
     private static void Receive(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.Diagnostics;
 using Rxqueue.Model;
 using Rxqueue.Tools.Capture;
@@ -15,6 +16,10 @@ internal interface IPduSink
 
     /// <summary>The next bytes of the PDU's body.</summary>
     void Body(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The PDU, whose body is complete, was decrypted.</summary>
+    /// <param name="commands">Its messages; null if it could not be.</param>
+    void Decrypted(IReadOnlyList<SmbCommand>? commands);
 
     /// <summary>The PDU is complete.</summary>
     void PduEnd();
@@ -42,6 +47,8 @@ internal sealed class ReceiveLoop
     private readonly socket _socket;
     private readonly IPduSink _sink;
     private readonly bool _decant;
+    private readonly PduDecryption? _decryption;
+    private ulong? _session;
     private readonly netfs_rxqueue _queue;
     private readonly byte[] _buffer = new byte[BufferBytes];
     private Place _place = Place.BeforePdu;
@@ -59,12 +66,15 @@ internal sealed class ReceiveLoop
     /// <param name="socket">The connection.</param>
     /// <param name="sink">Who gets the bytes.</param>
     /// <param name="decant">Whether bodies are decanted and read from the excerpt.</param>
-    public ReceiveLoop(rxqueue_calls calls, socket socket, IPduSink sink, bool decant)
+    /// <param name="decryption">What decrypts PDUs, which are decanted for it; null for nothing.</param>
+    public ReceiveLoop(
+        rxqueue_calls calls, socket socket, IPduSink sink, bool decant, PduDecryption? decryption)
     {
         _calls = calls;
         _socket = socket;
         _sink = sink;
         _decant = decant;
+        _decryption = decryption;
         _queue = calls.create();
     }
 
@@ -83,7 +93,7 @@ internal sealed class ReceiveLoop
                 Place.BeforePdu => BeginPdu(),
                 Place.Prefix => ReceivePrefix(),
                 Place.Header => ReceiveHeader(),
-                _ => _decant ? DecantBody() : ReadBody(),
+                _ => _decant || _session is not null ? DecantBody() : ReadBody(),
             };
         }
     }
@@ -130,6 +140,8 @@ internal sealed class ReceiveLoop
             Read(_queue, header[..(int)wanted], 0);
         if (wanted == Smb2HeaderBytes)
             _calls.msg(_queue, BinaryPrimitives.ReadUInt32LittleEndian(header[Smb2MessageIdAt..]));
+        if (wanted == TransformHeaderBytes && _decryption is not null && _decryption.Wants(header, length))
+            _session = smb2pdu.TransformSessionId(header);
         _place = Place.Body;
         return true;
     }
@@ -173,6 +185,8 @@ internal sealed class ReceiveLoop
             done += (uint)part.Length;
         }
 
+        if (_session is ulong session)
+            _sink.Decrypted(_decryption!.Decrypt(excerpt, session));
         _calls.put(excerpt);
         return EndPdu();
     }
@@ -180,6 +194,7 @@ internal sealed class ReceiveLoop
     private bool EndPdu()
     {
         _sink.PduEnd();
+        _session = null;
         _place = Place.BeforePdu;
         return true;
     }

@@ -11,6 +11,7 @@ namespace Rxqueue.Tools.Receive;
 /// <param name="Decant">Whether bodies are decanted.</param>
 /// <param name="Profile">The kernel's tree.</param>
 /// <param name="Variant">The variant of rxqueue.c.</param>
+/// <param name="SessionKeys">What sessions are decrypted with.</param>
 /// <param name="Json">Whether to print JSON.</param>
 /// <param name="Trace">Where to write events; null for nowhere.</param>
 /// <param name="Script">Where to write the streams as scripts; null for nowhere.</param>
@@ -21,6 +22,7 @@ internal sealed record ReceiveOptions(
     bool Decant,
     bvecq_profile Profile,
     string Variant,
+    SessionKey[] SessionKeys,
     bool Json,
     string? Trace,
     string? Script)

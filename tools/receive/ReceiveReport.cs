@@ -72,7 +72,15 @@ internal static class ReceiveReport
         if (pdu.Commands.Count > MostCommandsShown)
             commands += $", and {pdu.Commands.Count - MostCommandsShown} more";
         if (pdu.OrigSize is uint size)
-            commands = $"encrypted, {size} bytes";
+        {
+            commands = $"encrypted, {size} bytes" + pdu.Decryption switch
+            {
+                SmbPduDecryption.Done => $": {commands}",
+                SmbPduDecryption.Failed => ", not decrypted: the signature does not match",
+                _ => "",
+            };
+        }
+
         if (pdu.Partial is not null)
             commands += $" (cut off after {pdu.Have} bytes)";
         text.WriteLine(

@@ -68,12 +68,22 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
             calls = _recorder;
         }
 
-        _loop = new ReceiveLoop(calls, _socket, this, options.Decant);
+        if (options.SessionKeys.Length > 0)
+        {
+            Decryption = new PduDecryption(
+                _kernel, options.Variant, variant, options.SessionKeys,
+                $"{options.Capture}: stream {connection.Index}");
+        }
+
+        _loop = new ReceiveLoop(calls, _socket, this, options.Decant, Decryption);
         _socket.sk.sk_data_ready = _ => _loop.Run();
     }
 
     /// <summary>The connection.</summary>
     public TcpConnection Connection { get; }
+
+    /// <summary>What decrypts its PDUs; null if no session's keys are known.</summary>
+    public PduDecryption? Decryption { get; }
 
     /// <summary>The PDUs, a cut-off one last.</summary>
     public IReadOnlyList<SmbPdu> Pdus => _pdus;
@@ -159,20 +169,29 @@ internal sealed class StreamReceiver : IPduSink, IDisposable
         Count(bytes);
         _inBody = bytes.Length == SmbPduParser.PrefixBytes;
         if (_inBody)
+        {
             _parser.Begin(PayloadBytes - bytes.Length, bytes);
+            Decryption?.Negotiated.Begin();
+        }
         else
+        {
             _prefixTail = bytes.Length;
+        }
     }
 
     void IPduSink.Body(ReadOnlySpan<byte> bytes)
     {
         Count(bytes);
         _parser.Feed(bytes);
+        Decryption?.Negotiated.Feed(bytes);
     }
+
+    void IPduSink.Decrypted(IReadOnlyList<SmbCommand>? commands) => _parser.TakeDecrypted(commands);
 
     void IPduSink.PduEnd()
     {
         _pdus.Add(_parser.End());
+        Decryption?.Negotiated.End();
         _inBody = false;
     }
 

@@ -116,7 +116,7 @@ public sealed partial class kernel
     {
         ushort max_slots = profile.slots_given(nr_slots);
         bool pooled = false;
-        if (max_slots == 0 || allocation_fails())
+        if (max_slots == 0 || counted_down(ref failures_left))
         {
             if (!profile.has_emergency_pool)
                 return null;
@@ -129,12 +129,14 @@ public sealed partial class kernel
         return bq;
     }
 
-    private bool allocation_fails()
+    /// <summary>Counts down, to 0.</summary>
+    /// <returns>Whether it was not 0 before.</returns>
+    private static bool counted_down(ref uint count)
     {
-        uint left = failing_allocations;
+        uint left = Volatile.Read(ref count);
         while (left > 0)
         {
-            uint seen = Interlocked.CompareExchange(ref failures_left, left - 1, left);
+            uint seen = Interlocked.CompareExchange(ref count, left - 1, left);
             if (seen == left)
                 return true;
             left = seen;

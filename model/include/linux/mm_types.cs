@@ -70,7 +70,7 @@ public sealed class page : KernelObject
     private ReadOnlySpan<byte> ReadChecked(ulong offset, ulong bytes)
     {
         if (shadow != Shadow.Clean)
-            k.access(this, Member.PageData, offset, AccessKind.Read);
+            k.access(this, offset, bytes, AccessKind.Read);
         if (offset < written_from || offset + bytes > written_to || offset + bytes < offset)
             CheckShadow(offset, bytes);
         return Run(offset, bytes);
@@ -83,7 +83,7 @@ public sealed class page : KernelObject
     internal Span<byte> Write(ulong offset, ulong bytes)
     {
         if (shadow != Shadow.Clean)
-            k.access(this, Member.PageData, offset, AccessKind.Write);
+            k.access(this, offset, bytes, AccessKind.Write);
         if (offset + bytes > size || offset + bytes < offset)
             kernel.report(OopsKind.OutOfBounds, $"write of {bytes} bytes at {offset} of a page of {size}", this);
         Span<byte> run = Run(offset, bytes);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.Linq;
-using System.Threading;
+using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
 
@@ -21,8 +21,7 @@ public sealed class sock : KernelObject
     internal sk_buff? receive_queue_tail;
     internal readonly ofo_queue out_of_order_queue = new();
     internal page_frag frag;
-    internal task_struct? owner;
-    private readonly object slock = new();
+    private readonly owned_lock slock;
     private uint raw_rcv_nxt;
     private uint raw_copied_seq;
     private int raw_sk_err;
@@ -33,6 +32,7 @@ public sealed class sock : KernelObject
     internal sock(kernel k)
         : base(k)
     {
+        slock = new owned_lock(k, "the socket lock", this);
     }
 
     /// <inheritdoc/>
@@ -152,29 +152,19 @@ public sealed class sock : KernelObject
     /// <summary>
     /// <c>lock_sock()</c>. Taking it twice in one task is reported as lockdep would.
     /// </summary>
-    public void lock_sock()
-    {
-        if (owner == k.current)
-            kernel.report(OopsKind.Lockdep, "the socket lock is taken by the task that holds it", this);
-        if (k.smp)
-            Monitor.Enter(slock);
-        owner = k.current;
-        k.sync_acquire(slock);
-    }
+    /// <param name="caller">Who takes it, for reports.</param>
+    public void lock_sock([CallerMemberName] string caller = "") => slock.acquire(caller);
 
     /// <summary><c>release_sock()</c>.</summary>
-    public void release_sock()
-    {
-        k.sync_release(slock);
-        owner = null;
-        if (k.smp)
-            Monitor.Exit(slock);
-    }
+    public void release_sock() => slock.release();
+
+    /// <summary>Whether the running task holds the lock.</summary>
+    internal bool is_locked => slock.is_held;
 
     /// <summary>Reports when the lock is not held, where the kernel would have <c>lockdep_sock_is_held()</c>.</summary>
     internal void assert_locked()
     {
-        if (owner != k.current)
+        if (!is_locked)
             kernel.report(OopsKind.Lockdep, "the receive queue is touched without the socket lock", this);
     }
 }

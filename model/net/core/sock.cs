@@ -40,6 +40,21 @@ public sealed partial class kernel
         }
     }
 
+    /// <summary><c>kernel_sock_shutdown()</c>: nothing is received any more.</summary>
+    public static void kernel_sock_shutdown(socket sock)
+    {
+        sock sk = sock.sk;
+        sk.lock_sock();
+        try
+        {
+            sk.rcv_shutdown = true;
+        }
+        finally
+        {
+            sk.release_sock();
+        }
+    }
+
     private void purge(ref sk_buff? queue)
     {
         while (queue is not null)
