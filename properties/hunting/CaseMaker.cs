@@ -9,7 +9,7 @@ namespace Rxqueue.Properties.Hunting;
 /// <summary>Makes the cases of a hunt: which, their numbers and the corpus determine.</summary>
 /// <param name="options">What is hunted in, and how.</param>
 /// <param name="corpus">Inputs to change.</param>
-internal sealed class CaseMaker(HuntOptions options, IReadOnlyList<IReadOnlyList<Statement>> corpus)
+internal sealed class CaseMaker(HuntOptions options, IReadOnlyList<KeptInput> corpus)
 {
     /// <summary>One case in so many is made from nothing, so that a hunt never narrows to what it has seen.</summary>
     private const int FromNothing = 4;
@@ -32,22 +32,14 @@ internal sealed class CaseMaker(HuntOptions options, IReadOnlyList<IReadOnlyList
     /// </summary>
     private IReadOnlyList<Statement> Pick(SplitMix64 random)
     {
-        IReadOnlyList<Statement> one = PickAny(random), another = PickAny(random);
-        return Cost(one) <= Cost(another) ? one : another;
+        KeptInput one = PickAny(random), another = PickAny(random);
+        return one.Cost <= another.Cost ? one.Script : another.Script;
     }
 
-    private IReadOnlyList<Statement> PickAny(SplitMix64 random)
+    private KeptInput PickAny(SplitMix64 random)
     {
         int latest = Math.Max(1, corpus.Count / 4);
         return random.OneIn(2) ? corpus[^(1 + random.Below(latest))] : random.Pick(corpus);
-    }
-
-    private static int Cost(IReadOnlyList<Statement> script)
-    {
-        int cost = script.Count;
-        foreach (Statement statement in script)
-            cost += statement is SkbStatement skb ? skb.Segments.Count : 0;
-        return cost;
     }
 
     private static IReadOnlyList<Statement> Fresh(SplitMix64 random) =>
