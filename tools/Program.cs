@@ -45,6 +45,8 @@ internal static class Program
             ExplainCommand.Create(),
             ExportCommand.Create(),
         };
+        ExamplesHelp.AddTo(root);
+
         // No response files: a script may well be called @something.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageError(root, parsed) is string error)

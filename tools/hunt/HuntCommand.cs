@@ -16,16 +16,7 @@ internal static class HuntCommand
     private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(60);
 
     private const string Description =
-        """
-        Search for scripts on which a variant of rxqueue.c leaves the reference model, one for each cause, and make them
-        minimal.
-
-        Examples:
-          rxq hunt                                   a minute on the posted code
-          rxq hunt --time 8h -o findings             a night, a folder for each finding
-          rxq hunt --cases 100000 --seed 1 --json    the same findings each time, on any number of cores
-          rxq hunt --variant fixed --profile later
-        """;
+        "Search for scripts on which a variant of rxqueue.c leaves the reference model, and make one for each cause minimal.";
 
     public static Command Create()
     {

@@ -17,14 +17,7 @@ namespace Rxqueue.Tools.Shrink;
 internal static class ShrinkCommand
 {
     private const string Description =
-        """
-        Make a script on which a variant leaves the reference model minimal, for the cause that shows first.
-
-        Examples:
-          rxq shrink failing.rxq                 print the minimal script
-          rxq shrink failing.rxq -o minimal.rxq  write it
-          rxq receive capture.pcap --script - | rxq shrink -
-        """;
+        "Make a script on which a variant leaves the reference model minimal, for the cause that shows first.";
 
     public static Command Create()
     {
