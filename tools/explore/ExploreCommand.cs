@@ -22,17 +22,6 @@ internal static class ExploreCommand
 
     private static readonly string[] Strategies = ["portfolio", "random", "pct", "delay", Exhaustive];
 
-    private const string Help =
-        """
-        Run tests of what tasks do at the same time, in many orders.
-
-        Examples:
-          rxq explore --list                                  the tests
-          rxq explore refill-beside-discard-locked            a thousand schedules of one, under each variant
-          rxq explore --schedules 20000 --jobs 2 -o found     all of them, findings as schedules in found/
-          rxq explore TEST --strategy exhaustive --bound 2    every schedule with at most two preemptions
-        """;
-
     public static Command Create()
     {
         Argument<string[]> tests = new("TEST")
@@ -82,7 +71,7 @@ internal static class ExploreCommand
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object a test." };
         Option<bool> list = new("--list") { Description = "List the tests, and what is known of each." };
-        Command command = new("explore", Help)
+        Command command = new("explore", "Run tests of what tasks do at the same time, in many orders.")
         {
             tests, variant, strategy, schedules, time, seed, jobs, bound, output, json, list,
         };

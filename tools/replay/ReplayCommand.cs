@@ -15,15 +15,6 @@ internal static class ReplayCommand
 {
     private const int DefaultWidth = 132;
 
-    private const string Help =
-        """
-        Run a schedule that rxq explore has found again, and show each step.
-
-        Examples:
-          rxq replay found/decant-beside-refill-unlocked-posted-1.schedule.json
-          rxq replay --variant fixed FILE.schedule.json       does it happen to another variant?
-        """;
-
     public static Command Create()
     {
         Argument<string> schedule = new("SCHEDULE")
@@ -36,7 +27,7 @@ internal static class ReplayCommand
             HelpName = "VARIANT",
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
-        Command command = new("replay", Help) { schedule, variant, json };
+        Command command = new("replay", "Run a schedule that rxq explore has found again, and show each step.") { schedule, variant, json };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(schedule), parsed.GetValue(variant), parsed.GetValue(json)));
         return command;
