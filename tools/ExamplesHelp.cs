@@ -73,6 +73,9 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
     }
 
     /// <inheritdoc/>
+    public override bool ClearsParseErrors => help.ClearsParseErrors;
+
+    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         int code = help.Invoke(parseResult);
