@@ -50,6 +50,18 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
             ("rxq patch --source fs/netfs/rxqueue.c -o fixes.patch", "all fixes, for git apply"),
         ],
         ["explain"] = [("rxq explain samples/decant_30_segments.rxq -o decant.html", "step through it in a browser")],
+        ["explore"] =
+        [
+            ("rxq explore --list", "the tests"),
+            ("rxq explore refill-beside-discard-locked", "a thousand schedules of one, under each variant"),
+            ("rxq explore --schedules 20000 --jobs 2 -o found", "all tests, findings as schedules in found/"),
+            ("rxq explore TEST --strategy exhaustive --bound 2", "every schedule with at most two preemptions"),
+        ],
+        ["replay"] =
+        [
+            ("rxq replay found/NAME.schedule.json", "step by step, a column a task"),
+            ("rxq replay --variant fixed NAME.schedule.json", "does it happen to another variant?"),
+        ],
         ["export"] = [("rxq export kernel.trace --perfetto kernel.json", "open it in ui.perfetto.dev")],
     };
 

@@ -8,12 +8,14 @@ using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
 using Rxqueue.Tools.Explain;
+using Rxqueue.Tools.Explore;
 using Rxqueue.Tools.Export;
 using Rxqueue.Tools.Hunt;
 using Rxqueue.Tools.Patch;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
 using Rxqueue.Tools.Record;
+using Rxqueue.Tools.Replay;
 using Rxqueue.Tools.Report;
 using Rxqueue.Tools.Run;
 using Rxqueue.Tools.Shrink;
@@ -35,6 +37,8 @@ internal static class Program
             CompareCommand.Create(),
             ReconstructCommand.Create(),
             ValidateCommand.Create(),
+            ExploreCommand.Create(),
+            ReplayCommand.Create(),
             HuntCommand.Create(),
             ShrinkCommand.Create(),
             PatchCommand.Create(),

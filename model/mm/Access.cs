@@ -188,7 +188,10 @@ public enum SyncKind
 /// </summary>
 public interface IAccessListener
 {
-    /// <summary>An access is about to happen, and the sanitizers have found nothing wrong with it.</summary>
+    /// <summary>
+    /// An access is about to happen, and the sanitizers have found nothing wrong with it. They look again before it happens,
+    /// since the listener may let other tasks run first.
+    /// </summary>
     /// <param name="target">The object.</param>
     /// <param name="member">The member of it.</param>
     /// <param name="index">For a slot's member the slot's index, for page data the offset in bytes, else 0.</param>
@@ -290,14 +293,22 @@ public sealed partial class kernel
     internal void access(KernelObject target, Member member, ulong index, AccessKind kind)
     {
         check_access(target, member, kind);
-        access_listener?.OnAccess(target, member, index, kind);
+        if (access_listener is null)
+            return;
+        access_listener.OnAccess(target, member, index, kind);
+
+        // The listener may have let other tasks run first.
+        check_access(target, member, kind);
     }
 
     /// <summary>An access to bytes of a page that is wrong, or that somebody wants to hear of.</summary>
     internal void access(page target, ulong offset, ulong bytes, AccessKind kind)
     {
         check_access(target, Member.PageData, kind);
-        access_listener?.OnPageAccess(target, offset, bytes, kind);
+        if (access_listener is null)
+            return;
+        access_listener.OnPageAccess(target, offset, bytes, kind);
+        check_access(target, Member.PageData, kind);
     }
 
     private static void check_access(KernelObject target, Member member, AccessKind kind)

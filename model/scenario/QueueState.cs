@@ -54,6 +54,12 @@ public sealed class QueueState
         Chain = chain;
     }
 
+    /// <summary>Looks at a queue.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="rxq">The queue.</param>
+    /// <param name="pages">Numbers the pages of the run, in the order in which they first show.</param>
+    public static QueueState Of(string name, netfs_rxqueue rxq, Dictionary<page, int> pages) => new(name, rxq, pages);
+
     /// <summary>The queue's name.</summary>
     public string Name { get; }
 

@@ -24,6 +24,7 @@ internal static class Program
           rxq-bench --scenarios 1000 --seed 7 --output results.jsonl
           rxq-bench --traces a.trace.txt.gz b.dat   reading kernel traces, beside wc -l and trace-cmd report
           rxq-bench --record                     recording two million events of rxq
+          rxq-bench --explore                    exploring schedules
           rxq-bench --hunt 50000                 guided against blind hunts of so many cases, and their speed
         """;
 
@@ -66,6 +67,10 @@ internal static class Program
         {
             Description = "Record rxq while it emits two million events, against the same run unrecorded.",
         };
+        Option<bool> explore = new("--explore")
+        {
+            Description = "Explore schedules, against tasks that do nothing, and with two jobs against one.",
+        };
         Option<long?> hunt = new("--hunt")
         {
             Description = "Hunt with so many cases, guided and blind, over several seeds, and time both.",
@@ -91,7 +96,7 @@ internal static class Program
         };
         RootCommand root = new(Description)
         {
-            quick, scenarios, seed, output, traces, repeat, record, hunt, rxq, filter, artifacts,
+            quick, scenarios, seed, output, traces, repeat, record, explore, hunt, rxq, filter, artifacts,
         };
         root.SetAction(parsed =>
         {
@@ -103,6 +108,8 @@ internal static class Program
                 TraceTable.Print(files, parsed.GetValue(repeat), Console.Out);
             else if (parsed.GetValue(record))
                 RecordingCost.Print(parsed.GetRequiredValue(rxq), Console.Out);
+            else if (parsed.GetValue(explore))
+                ExplorationCost.Print(Console.Out);
             else if (parsed.GetValue(hunt) is long cases)
                 HuntTable.Print(cases, Console.Out);
             else
@@ -123,8 +130,9 @@ internal static class Program
                 parsed.GetValue(scenarios) is not null,
                 parsed.GetValue(traces) is { Length: > 0 },
                 parsed.GetValue(record),
+                parsed.GetValue(explore),
                 parsed.GetValue(hunt) is not null)
-                ? "--quick, --scenarios, --traces, --record and --hunt are five modes, expected one of them"
+                ? "--quick, --scenarios, --traces, --record, --explore and --hunt are six modes, expected one of them"
             : TraceTable.FindUnreadable(parsed.GetValue(traces) ?? []);
         if (wrong is null)
             return parsed.Invoke();

@@ -28,7 +28,7 @@ public sealed class netfs_rxqueue : KernelObject
     /// The number by which the tracepoints know the queue: 0 for a receive queue, for an excerpt the lowest one that
     /// was free when it was decanted. Not a member of the kernel's structure.
     /// </summary>
-    public uint trace_id { get; internal set; }
+    public uint trace_id { get; set; }
 
     /// <inheritdoc/>
     public override string Description => $"struct netfs_rxqueue Q={trace_id:x}";

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Rxqueue.Model;
+using Rxqueue.SystematicTests;
+using Rxqueue.Tools.Explore;
+
+namespace Rxqueue.Tools.Replay;
+
+/// <summary><c>rxq replay</c>: runs a schedule again, step by step.</summary>
+internal static class ReplayCommand
+{
+    private const int DefaultWidth = 132;
+
+    public static Command Create()
+    {
+        Argument<string> schedule = new("SCHEDULE")
+        {
+            Description = "The schedule, a file of rxq explore. - is standard input.",
+        };
+        Option<string?> variant = new("--variant")
+        {
+            Description = "Run another variant of rxqueue.c than the schedule was found with.",
+            HelpName = "VARIANT",
+        };
+        Option<bool> json = new("--json") { Description = "Print one JSON object." };
+        Command command = new("replay", "Run a schedule that rxq explore has found again, and show each step.") { schedule, variant, json };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(schedule), parsed.GetValue(variant), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string name, string? variant, bool json)
+    {
+        ScheduleFile file = Read(name);
+        if (variant is not null)
+            file = file with { Variant = variant };
+        if (!rxqueue_variants.names.Contains(file.Variant))
+        {
+            throw new BadInputException(
+                $"{(variant is null ? name : "rxq: --variant")}: there is no variant '{file.Variant}', expected {CommonOptions.OneOf(rxqueue_variants.names)}");
+        }
+
+        ExplorerMessage answer = ExplorerProcess.Ask(new ExplorerRequest { Command = "replay", Schedule = file });
+        ReplayResult replay = answer.Replay ?? throw new InvalidOperationException("the explorer had no answer");
+        using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" };
+        if (json)
+            output.WriteLine(answer.ToJson());
+        else
+            new ReplayTable(output, Width()).Write(file, replay);
+        return replay.Reproduced ? ExitCode.BugFound
+            : replay.LeftAt is null ? ExitCode.Fine
+            : ExitCode.Inconclusive;
+    }
+
+    private static ScheduleFile Read(string name)
+    {
+        try
+        {
+            return ScheduleFile.Parse(name, InputFile.ReadText(name));
+        }
+        catch (InvalidDataException malformed)
+        {
+            throw new BadInputException(malformed.Message);
+        }
+    }
+
+    private static int Width() => Console.IsOutputRedirected ? DefaultWidth : Math.Max(80, Console.WindowWidth - 1);
+}
