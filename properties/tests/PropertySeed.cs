@@ -15,7 +15,7 @@ internal static class PropertySeed
     private const string SeedVariable = "RXQ_SEED";
     private const string CasesVariable = "RXQ_CASES";
 
-    private static ulong _value;
+    private static ulong Value { get; set; }
 
     /// <summary>How many cases a property gets; null for as many as it asks for.</summary>
     public static int? Cases { get; private set; }
@@ -24,7 +24,7 @@ internal static class PropertySeed
     /// <param name="property">The property's name.</param>
     public static string ReplayOf(string property)
     {
-        ulong seed = _value;
+        ulong seed = Value;
         foreach (char letter in property)
             seed = SplitMix64.Derive(seed, letter);
         return string.Create(CultureInfo.InvariantCulture, $"{seed},{SplitMix64.Derive(seed, 0) | 1}");
@@ -33,11 +33,11 @@ internal static class PropertySeed
     [ModuleInitializer]
     internal static void Say()
     {
-        _value = (ulong?)Number(SeedVariable) ?? (ulong)Random.Shared.NextInt64();
+        Value = (ulong?)Number(SeedVariable) ?? (ulong)Random.Shared.NextInt64();
         Cases = checked((int?)Number(CasesVariable));
 
         // A test host that dies leaves what it said on standard error; one that does not, what it said on standard output.
-        string text = string.Create(CultureInfo.InvariantCulture, $"properties: {SeedVariable}={_value} repeats this run");
+        string text = string.Create(CultureInfo.InvariantCulture, $"properties: {SeedVariable}={Value} repeats this run");
         Console.WriteLine(text);
         Console.Error.WriteLine(text);
     }

@@ -98,8 +98,8 @@ public sealed class KillRateTests(ITestOutputHelper output)
 
     private static void AssertAreRuns(IEnumerable<Mutant> alive) =>
         Assert.Empty(from mutant in alive
-            where Kinds.Contains(mutant.Kind)
-            let missing = Witness.Missing(mutant.Text)
-            where missing is not null
-            select $"{mutant.Kind}, line {mutant.Line}: {mutant.Now}: {missing}");
+                     where Kinds.Contains(mutant.Kind)
+                     let missing = Witness.Missing(mutant.Text)
+                     where missing is not null
+                     select $"{mutant.Kind}, line {mutant.Line}: {mutant.Now}: {missing}");
 }
