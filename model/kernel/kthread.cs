@@ -86,14 +86,13 @@ public sealed partial class kernel
     {
         current = me.task;
         sync_acquire(me);
-        SanitizerReport? report = null;
         try
         {
             me.exit_code = fn();
         }
-        catch (Exception stopped) when ((report = explain(stopped)) is not null)
+        catch (Exception stopped) when (make_task_dead(me, stopped))
         {
-            make_task_dead(me, report);
+            // The report was made where the task died: a filter runs before what it leaves behind is cleared away.
         }
         catch (Exception defect)
         {
@@ -107,11 +106,15 @@ public sealed partial class kernel
         }
     }
 
-    private void make_task_dead(thread_info me, SanitizerReport report)
+    /// <returns>Whether it was an oops; a defect of the model is none.</returns>
+    private bool make_task_dead(thread_info me, Exception stopped)
     {
+        if (explain(stopped) is not SanitizerReport report)
+            return false;
         me.exit_code = -EINTR;
         lock (died)
             died.Add(report);
         die_notifier?.Invoke(report);
+        return true;
     }
 }
