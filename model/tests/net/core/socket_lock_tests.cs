@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System;
-using System.Collections.Generic;
 using System.Threading;
 using Xunit;
 
@@ -17,37 +15,26 @@ public sealed class socket_lock_tests
         kernel k = new(smp: true);
         sock sk = k.sock_create().sk;
         int inside = 0, together = 0;
-        List<Exception> failures = [];
 
-        void Contend(string name, int pid)
+        int Contend()
         {
-            try
+            for (int i = 0; i < rounds; i++)
             {
-                k.current = new task_struct(name, pid);
-                for (int i = 0; i < rounds; i++)
-                {
-                    sk.lock_sock();
-                    if (Interlocked.Increment(ref inside) > 1)
-                        Interlocked.Increment(ref together);
-                    Interlocked.Decrement(ref inside);
-                    sk.release_sock();
-                }
+                sk.lock_sock();
+                if (Interlocked.Increment(ref inside) > 1)
+                    Interlocked.Increment(ref together);
+                Interlocked.Decrement(ref inside);
+                sk.release_sock();
             }
-            catch (KernelOopsException oops)
-            {
-                lock (failures)
-                    failures.Add(oops);
-            }
+
+            return rounds;
         }
 
-        Thread softirq = new(() => Contend("ksoftirqd", 10));
-        Thread demultiplex = new(() => Contend("cifsd", 20));
-        softirq.Start();
-        demultiplex.Start();
-        softirq.Join();
-        demultiplex.Join();
+        task_struct softirq = k.kthread_run(Contend, "ksoftirqd");
+        task_struct demultiplex = k.kthread_run(Contend, "cifsd");
 
-        Assert.Empty(failures);
+        Assert.Equal((rounds, rounds), (k.kernel_wait(softirq), k.kernel_wait(demultiplex)));
+        Assert.Empty(k.oopses);
         Assert.Equal(0, together);
     }
 
