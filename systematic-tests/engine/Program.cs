@@ -31,6 +31,7 @@ internal static class Program
                 Explore(request);
                 break;
             case "measure":
+                HomeCore.Settle();
                 foreach (string figures in Measurement.Lines(All))
                     Print(new ExplorerMessage { Line = figures });
                 break;
@@ -48,7 +49,12 @@ internal static class Program
             return;
         ExplorationOptions options = new(
             request.Variant!, request.Strategy!, request.Seed, request.Schedules, request.Seconds, request.Bound);
-        Exploration exploration = new(behaviour, options, progress => Print(new ExplorerMessage { Progress = progress }));
+        HomeCore home = HomeCore.Settle();
+        Exploration exploration = new(behaviour, options, progress =>
+        {
+            Print(new ExplorerMessage { Progress = progress });
+            home.MoveIfCrowded();
+        });
         exploration.Run();
         foreach (ScheduleFile finding in exploration.Findings())
             Print(new ExplorerMessage { Finding = finding });
