@@ -24,11 +24,17 @@ internal sealed record Rxq(int ExitCode, string Output, string Error)
     /// <summary>Runs the program that was built with the tests.</summary>
     public static Rxq Run(params string[] arguments) => RunWith(null, arguments);
 
+    /// <summary>Runs the program in a directory.</summary>
+    public static Rxq RunIn(string directory, params string[] arguments) => Run(directory, null, arguments);
+
     /// <summary>Runs the program with bytes on its standard input.</summary>
-    public static Rxq RunWith(byte[]? input, params string[] arguments)
+    public static Rxq RunWith(byte[]? input, params string[] arguments) => Run("", input, arguments);
+
+    private static Rxq Run(string directory, byte[]? input, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet")
         {
+            WorkingDirectory = directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
