@@ -62,6 +62,11 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
             ("rxq replay found/NAME.schedule.json", "step by step, a column a task"),
             ("rxq replay --variant fixed NAME.schedule.json", "does it happen to another variant?"),
         ],
+        ["completion"] =
+        [
+            ("source <(rxq completion bash)", "in ~/.bashrc"),
+            ("rxq completion fish | source", "in ~/.config/fish/config.fish"),
+        ],
         ["export"] = [("rxq export kernel.trace --perfetto kernel.json", "open it in ui.perfetto.dev")],
     };
 

@@ -7,6 +7,7 @@ using System.Linq;
 using Rxqueue.Model.Scenario;
 using Rxqueue.Tools.Capture;
 using Rxqueue.Tools.Compare;
+using Rxqueue.Tools.Completion;
 using Rxqueue.Tools.Explain;
 using Rxqueue.Tools.Explore;
 using Rxqueue.Tools.Export;
@@ -44,6 +45,7 @@ internal static class Program
             PatchCommand.Create(),
             ExplainCommand.Create(),
             ExportCommand.Create(),
+            CompletionCommand.Create(),
         };
         ExamplesHelp.AddTo(root);
 

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -29,11 +30,13 @@ internal static class ExploreCommand
             Description = "The tests, see --list; without any, all that are not seeded with a bug.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        tests.CompletionSources.Add(_ => Known().Select(test => new CompletionItem(test.Name)));
         Option<string?> variant = new("--variant")
         {
             Description = "The variant of rxqueue.c that runs; without it each.",
             HelpName = "VARIANT",
         };
+        variant.CompletionSources.Add(_ => rxqueue_variants.names.Select(name => new CompletionItem(name)));
         variant.Validators.Add(result =>
         {
             string? name = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
@@ -77,7 +80,7 @@ internal static class ExploreCommand
         };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<ListedBehaviour> known = ExplorerProcess.Ask(new ExplorerRequest { Command = "list" }).Behaviours!;
+            IReadOnlyList<ListedBehaviour> known = Known();
             if (parsed.GetValue(list))
                 return ExploreList.Print(Console.Out, known, parsed.GetValue(json));
             string chosen = parsed.GetRequiredValue(strategy);
@@ -96,6 +99,9 @@ internal static class ExploreCommand
         });
         return command;
     }
+
+    private static IReadOnlyList<ListedBehaviour> Known() =>
+        ExplorerProcess.Ask(new ExplorerRequest { Command = "list" }).Behaviours!;
 
     private static List<TestExploration> Select(IReadOnlyList<ListedBehaviour> known, string[] names, string? variant)
     {
