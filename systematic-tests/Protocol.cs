@@ -106,6 +106,19 @@ public sealed record ReplayResult
     public int? FailedStep { get; init; }
 }
 
+/// <summary>What exploring costs.</summary>
+/// <param name="Test">The test whose schedules were timed.</param>
+/// <param name="Tasks">Its tasks, with the one that the kernel was booted with.</param>
+/// <param name="Points">Decisions of one of its schedules.</param>
+/// <param name="SchedulesPerSecond">Its schedules, the best of several rounds.</param>
+/// <param name="EmptyPerSecond">Those of as many tasks that do nothing at as many points, taking turns with it.</param>
+/// <param name="ExhaustiveTest">The test that was explored exhaustively.</param>
+/// <param name="ExhaustiveSchedules">How many schedules that was, at most two preemptions each.</param>
+/// <param name="ExhaustiveSeconds">How long it took.</param>
+public sealed record ExplorationFigures(
+    string Test, int Tasks, int Points, double SchedulesPerSecond, double EmptyPerSecond,
+    string ExhaustiveTest, long ExhaustiveSchedules, double ExhaustiveSeconds);
+
 /// <summary>A line that the explorer prints: one of these.</summary>
 public sealed record ExplorerMessage
 {
@@ -128,8 +141,8 @@ public sealed record ExplorerMessage
     /// <summary>What a replay showed.</summary>
     public ReplayResult? Replay { get; init; }
 
-    /// <summary>A line of a measurement.</summary>
-    public string? Line { get; init; }
+    /// <summary>What a measurement came to.</summary>
+    public ExplorationFigures? Figures { get; init; }
 
     /// <summary>The request cannot be carried out; the line says why.</summary>
     public string? Refused { get; init; }

@@ -2,7 +2,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Linq;
 using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.SystematicTesting;
@@ -19,8 +18,8 @@ internal static class Measurement
     private const int Rounds = 5;
     private const int SchedulesPerRound = 400;
 
-    /// <summary>The figures, line by line.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyList<Behaviour> all)
+    /// <summary>Measures.</summary>
+    public static ExplorationFigures Of(IReadOnlyList<Behaviour> all)
     {
         Behaviour stream = all.Single(test => test.Name == Stream);
         Exploration first = Sample(stream, 50);
@@ -33,16 +32,11 @@ internal static class Measurement
             emptyBest = Math.Max(emptyBest, Empty(tasks, points, SchedulesPerRound));
         }
 
-        yield return Text($"portfolio, one engine; best of {Rounds} rounds of {SchedulesPerRound} schedules, taking turns");
-        yield return Text($"{Stream,-34} {best,8:f0} schedules/s, {tasks} tasks, {points} decisions a schedule");
-        yield return Text($"{"empty tasks, as many decisions",-34} {emptyBest,8:f0} schedules/s");
-        yield return Text($"{"",-34} {100 * best / emptyBest,8:f0} % of that");
-
         Exploration exhaustive = new(
             all.Single(test => test.Name == Race), new ExplorationOptions(rxqueue_variants.posted, Exploration.Exhaustive));
         exhaustive.Run();
-        yield return Text(
-            $"exhaustive, {Race}, bound 2: {exhaustive.Schedules:n0} schedules in {exhaustive.Elapsed.TotalSeconds:f1} s");
+        return new ExplorationFigures(
+            Stream, tasks, points, best, emptyBest, Race, exhaustive.Schedules, exhaustive.Elapsed.TotalSeconds);
     }
 
     private static Exploration Sample(Behaviour behaviour, int schedules)
@@ -69,6 +63,4 @@ internal static class Measurement
         engine.Run();
         return schedules / watch.Elapsed.TotalSeconds;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

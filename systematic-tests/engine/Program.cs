@@ -32,8 +32,7 @@ internal static class Program
                 break;
             case "measure":
                 HomeCore.Settle();
-                foreach (string figures in Measurement.Lines(All))
-                    Print(new ExplorerMessage { Line = figures });
+                Print(new ExplorerMessage { Figures = Measurement.Of(All) });
                 break;
             default:
                 Replay(request.Schedule!);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -17,20 +18,28 @@ internal static class ExplorationCost
     /// <summary>Prints the figures.</summary>
     public static void Print(TextWriter output)
     {
-        using (ExplorerProcess explorer = ExplorerProcess.Start(new ExplorerRequest { Command = "measure" }))
-        {
-            foreach (ExplorerMessage message in explorer.Messages())
-            {
-                output.WriteLine(message.Line);
-                output.Flush();
-            }
-        }
-
-        double one = Rate(1), two = Rate(2);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
+        ExplorationFigures figures = Measure();
+        output.WriteLine("portfolio, one engine; best of several rounds, taking turns");
+        output.WriteLine(Text(
+            $"{figures.Test,-34} {figures.SchedulesPerSecond,8:f0} schedules/s, {figures.Tasks} tasks, {figures.Points} decisions a schedule"));
+        output.WriteLine(Text($"{"empty tasks, as many decisions",-34} {figures.EmptyPerSecond,8:f0} schedules/s"));
+        output.WriteLine(Text($"{"",-34} {100 * figures.SchedulesPerSecond / figures.EmptyPerSecond,8:f0} % of that"));
+        output.WriteLine(Text(
+            $"exhaustive, {figures.ExhaustiveTest}, bound 2: {figures.ExhaustiveSchedules:n0} schedules in {figures.ExhaustiveSeconds:f1} s"));
+        (double one, double two) = Jobs();
+        output.WriteLine(Text(
             $"{Schedules} schedules of {Test}, process start included: {one:f0}/s with one job, {two:f0}/s with two, {two / one:f2} times as many"));
     }
+
+    /// <summary>Has the explorer measure itself.</summary>
+    public static ExplorationFigures Measure()
+    {
+        using ExplorerProcess explorer = ExplorerProcess.Start(new ExplorerRequest { Command = "measure" });
+        return explorer.Messages().Single().Figures!;
+    }
+
+    /// <summary>Schedules a second of one job and of two, process start included.</summary>
+    public static (double One, double Two) Jobs() => (Rate(1), Rate(2));
 
     private static double Rate(int jobs)
     {
@@ -51,4 +60,6 @@ internal static class ExplorationCost
             () => { });
         return exploration.Schedules / watch.Elapsed.TotalSeconds;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

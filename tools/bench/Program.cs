@@ -19,6 +19,7 @@ internal static class Program
         Examples:
           rxq-bench                              every benchmark, with BenchmarkDotNet; several minutes
           rxq-bench --filter '*QueueCallCost*'   some of them
+          rxq-bench --all                        every figure that has a limit, in one table; some minutes
           rxq-bench --quick                      the figures that have a limit, in 20 seconds
           rxq-bench --scenarios 100000           so many random scenarios in one process
           rxq-bench --scenarios 1000 --seed 7 --output results.jsonl
@@ -30,6 +31,10 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        Option<bool> all = new("--all")
+        {
+            Description = "Print every figure that something is wanted of, beside what limits it, in one table.",
+        };
         Option<bool> quick = new("--quick")
         {
             Description = "Print the figures that have a limit, without BenchmarkDotNet, in 20 seconds.",
@@ -78,7 +83,7 @@ internal static class Program
         };
         Option<string> rxq = new("--rxq")
         {
-            Description = "The rxq.dll that --record runs.",
+            Description = "The rxq.dll that --all and --record run.",
             HelpName = "PATH",
             DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "rxq.dll"),
         };
@@ -96,11 +101,13 @@ internal static class Program
         };
         RootCommand root = new(Description)
         {
-            quick, scenarios, seed, output, traces, repeat, record, explore, hunt, rxq, filter, artifacts,
+            all, quick, scenarios, seed, output, traces, repeat, record, explore, hunt, rxq, filter, artifacts,
         };
         root.SetAction(parsed =>
         {
-            if (parsed.GetValue(quick))
+            if (parsed.GetValue(all))
+                AllFigures.Print(parsed.GetRequiredValue(rxq), Console.Out);
+            else if (parsed.GetValue(quick))
                 QuickTable.Print(Console.Out);
             else if (parsed.GetValue(scenarios) is long count)
                 RunScenarios(count, parsed.GetValue(seed), parsed.GetValue(output));
@@ -123,16 +130,17 @@ internal static class Program
             : parsed.GetValue(hunt) is <= 0 ? "--hunt: expected a number of at least 1"
             : parsed.GetValue(repeat) is < 1 or > MostRepeats
                 ? $"--repeat: expected a number from 1 to {MostRepeats}"
-            : parsed.GetValue(record) && !File.Exists(parsed.GetValue(rxq))
+            : (parsed.GetValue(record) || parsed.GetValue(all)) && !File.Exists(parsed.GetValue(rxq))
                 ? $"{parsed.GetValue(rxq)}: no such file, expected the built rxq.dll"
             : HasTwo(
+                parsed.GetValue(all),
                 parsed.GetValue(quick),
                 parsed.GetValue(scenarios) is not null,
                 parsed.GetValue(traces) is { Length: > 0 },
                 parsed.GetValue(record),
                 parsed.GetValue(explore),
                 parsed.GetValue(hunt) is not null)
-                ? "--quick, --scenarios, --traces, --record, --explore and --hunt are six modes, expected one of them"
+                ? "--all, --quick, --scenarios, --traces, --record, --explore and --hunt are seven modes, expected one of them"
             : TraceTable.FindUnreadable(parsed.GetValue(traces) ?? []);
         if (wrong is null)
             return parsed.Invoke();

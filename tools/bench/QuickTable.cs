@@ -13,7 +13,8 @@ internal static class QuickTable
     private const string ReadDiscard = "refill+read+discard";
     private const string DecantPut = "refill+decant+read+put";
 
-    private static readonly QuickCase[] Cases =
+    /// <summary>What is measured, and what is wanted of it.</summary>
+    public static readonly QuickCase[] Cases =
     [
         new(Packet, ReadDiscard, static (pdus, n) => pdus.RefillReadDiscard(n), 25),
         new(Packet, DecantPut, static (pdus, n) => pdus.RefillDecantReadPut(n), 20),

@@ -23,16 +23,27 @@ internal static class RecordingCost
     /// <param name="to">Where to print.</param>
     public static void Print(string rxq, TextWriter to)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("rxq-bench-");
         try
         {
-            string script = Path.Combine(folder.FullName, "reads.rxq");
-            File.WriteAllText(script, MakeScript());
-            Measure(Command(rxq, script), Path.Combine(folder.FullName, "reads.nettrace"), to);
+            Print(Measure(rxq), to);
         }
         catch (RecordingException refused)
         {
             to.WriteLine($"{rxq}: {refused.Message}");
+        }
+    }
+
+    /// <summary>Runs a script of many events a few times, recorded and not.</summary>
+    /// <param name="rxq">The <c>rxq.dll</c> that is recorded.</param>
+    /// <exception cref="RecordingException">It cannot be recorded.</exception>
+    public static RecordedRun Measure(string rxq)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("rxq-bench-");
+        try
+        {
+            string script = Path.Combine(folder.FullName, "reads.rxq");
+            File.WriteAllText(script, MakeScript(Reads));
+            return Measure(Command(rxq, script), Path.Combine(folder.FullName, "reads.nettrace"));
         }
         finally
         {
@@ -41,13 +52,14 @@ internal static class RecordingCost
     }
 
     /// <summary>A script that reads the same small segments over and over: an event a segment, and little else.</summary>
-    private static string MakeScript()
+    /// <param name="reads">How often; each has 960 segments.</param>
+    public static string MakeScript(int reads)
     {
         StringBuilder text = new();
         for (int i = 0; i < Skbs; i++)
             text.Append("skb").Insert(text.Length, " 1", FragmentsPerSkb).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"msg 1\npdu {Segments}\nrefill {Segments}\n");
-        text.Insert(text.Length, $"read 0 {Segments}\n", Reads);
+        text.Insert(text.Length, $"read 0 {Segments}\n", reads);
         return text.ToString();
     }
 
@@ -58,7 +70,7 @@ internal static class RecordingCost
         UseShellExecute = false,
     };
 
-    private static void Measure(ProcessStartInfo command, string output, TextWriter to)
+    private static RecordedRun Measure(ProcessStartInfo command, string output)
     {
         double plain = double.MaxValue, recorded = double.MaxValue;
         long events = 0, lost = 0;
@@ -88,14 +100,30 @@ internal static class RecordingCost
             lost += reader.Lost;
         }
 
+        return new RecordedRun(plain, recorded, events, lost);
+    }
+
+    private static void Print(RecordedRun run, TextWriter to)
+    {
         to.WriteLine(
             $"rxq run of {Reads} reads of {Segments} segments, start-up included; best of {Rounds} runs, "
             + "dropped in all of them");
         to.WriteLine($"{"",-12} {"s",6} {"events",10} {"events/s",11} {"dropped",8}");
         to.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{"unrecorded",-12} {plain,6:F2} {"-",10} {"-",11} {"-",8}"));
+            CultureInfo.InvariantCulture, $"{"unrecorded",-12} {run.PlainSeconds,6:F2} {"-",10} {"-",11} {"-",8}"));
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{"recorded",-12} {recorded,6:F2} {events,10:N0} {events / recorded,11:N0} {lost,8}"));
+            $"{"recorded",-12} {run.RecordedSeconds,6:F2} {run.Events,10:N0} {run.EventsPerSecond,11:N0} {run.Lost,8}"));
     }
+}
+
+/// <summary>A run that was recorded, and the same unrecorded; the best of a few.</summary>
+/// <param name="PlainSeconds">What it took unrecorded, start-up included.</param>
+/// <param name="RecordedSeconds">What it took recorded.</param>
+/// <param name="Events">Events of one run.</param>
+/// <param name="Lost">Events that were dropped, in all runs.</param>
+internal readonly record struct RecordedRun(double PlainSeconds, double RecordedSeconds, long Events, long Lost)
+{
+    /// <summary>Events a second of the recorded run.</summary>
+    public double EventsPerSecond => Events / RecordedSeconds;
 }
