@@ -25,6 +25,9 @@ public sealed class ReachedSet
     /// <summary>For each branch of the code whether it was taken.</summary>
     public IReadOnlyList<bool> Branches => _branches;
 
+    /// <summary>The abstract states that were reached, each by a hash that is the same in every process.</summary>
+    public IReadOnlyCollection<ulong> States => _states;
+
     /// <summary>How many statements were reached.</summary>
     public int StatementCount => _statements.Count(reached => reached);
 

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
 using Rxqueue.Model;
 using Rxqueue.Model.Scenario;
+using Rxqueue.Tools.Campaign;
 using Rxqueue.Tools.Run;
 
 namespace Rxqueue.Tools.Hunt;
 
-/// <summary>
-/// A directory with a folder for each finding. It is written beside its place, and takes it when it is complete.
-/// </summary>
+/// <summary>A directory with a folder for each finding.</summary>
 internal static class FindingsFolder
 {
     /// <summary>Refuses a place that cannot be written, or where something is, before the hunt begins.</summary>
@@ -33,29 +31,16 @@ internal static class FindingsFolder
     /// <summary>Writes all findings of a hunt.</summary>
     public static void Write(string path, HuntSession session, IReadOnlyList<FoundScript> found)
     {
-        string unfinished = $"{Path.TrimEndingDirectorySeparator(path)}.{Environment.ProcessId}.unfinished";
-        try
-        {
-            UnfinishedFiles.Add(unfinished);
-            Directory.CreateDirectory(unfinished);
-            foreach (FoundScript one in found)
-                Write(Directory.CreateDirectory(Path.Combine(unfinished, one.Name)).FullName, session.Variant, one);
-            using (FileStream summary = File.Create(Path.Combine(unfinished, "summary.json")))
-                HuntJson.Write(summary, session, found);
-            if (Directory.Exists(path))
-                Directory.Delete(path);
-            Directory.Move(unfinished, path);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: cannot be written: {FileTrouble.Describe(refused)}");
-        }
-        finally
-        {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
-            UnfinishedFiles.Remove(unfinished);
-        }
+        FinishedFolder.Write(path, folder => WriteInto(folder, session, found));
+    }
+
+    /// <summary>Writes all findings of a hunt into a directory.</summary>
+    public static void WriteInto(string folder, HuntSession session, IReadOnlyList<FoundScript> found)
+    {
+        foreach (FoundScript one in found)
+            Write(Directory.CreateDirectory(Path.Combine(folder, one.Name)).FullName, session.Variant, one);
+        using FileStream summary = File.Create(Path.Combine(folder, "summary.json"));
+        HuntJson.Write(summary, session, found);
     }
 
     private static void Write(string folder, string variant, FoundScript found)

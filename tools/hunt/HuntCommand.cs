@@ -4,15 +4,22 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using Rxqueue.Model;
 using Rxqueue.Properties.Coverage;
 using Rxqueue.Properties.Hunting;
+using Rxqueue.SystematicTests;
+using Rxqueue.Tools.Campaign;
 
 namespace Rxqueue.Tools.Hunt;
 
 /// <summary><c>rxq hunt</c>: searches for scripts on which a variant breaks its promises.</summary>
 internal static class HuntCommand
 {
+    private const int UsualCells = 64;
+    private const long UsualCellCases = 10 * HuntCell.EpochCases;
+
     private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(60);
 
     private const string Description =
@@ -55,16 +62,21 @@ internal static class HuntCommand
             HelpName = "DIR",
         };
         Option<bool> blind = new("--blind") { Description = "Make every case from nothing, whatever others have reached." };
+        ShardRun campaign = new("Of a campaign, how many cells it has, of --cases (20480) each. [default: 64]");
         Option<bool> json = new("--json") { Description = "Print the summary as one JSON object." };
         Command command = new("hunt", Description)
         {
             variant, profile, time, cases, seed, jobs, output, corpus, blind, json,
         };
+        campaign.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(time) is not null && parsed.GetValue(cases) is not null)
                 throw new BadInputException("rxq: --time and --cases both say how long to hunt, expected one of them");
-            if (parsed.GetValue(output) is string folder)
+            ulong? campaignSeed = campaign.Campaign(parsed);
+            if (campaignSeed is not null && (parsed.GetValue(time) is not null || parsed.GetValue(seed) is not null))
+                throw new BadInputException("rxq: --campaign determines cells and seeds, expected neither --time nor --seed");
+            if (campaignSeed is null && parsed.GetValue(output) is string folder)
                 FindingsFolder.Check(folder);
             string? pinned = parsed.GetValue(profile);
             HuntOptions options = new(
@@ -75,11 +87,18 @@ internal static class HuntCommand
                 Guided = !parsed.GetValue(blind),
                 Corpus = parsed.GetValue(corpus) is string directory ? SeedCorpus.Read(directory) : [],
             };
+            int threads = parsed.GetValue(jobs) ?? Environment.ProcessorCount;
+            if (campaignSeed is ulong shared)
+            {
+                CampaignPlan plan = Plan(parsed.GetRequiredValue(variant), options, shared, campaign.Cells(parsed, UsualCells), parsed.GetValue(cases) ?? UsualCellCases);
+                return campaign.Run(parsed, plan, parsed.GetValue(output), new HuntCampaign(plan, options, threads), parsed.GetValue(json));
+            }
+
             return Run(
                 new HuntSession(
                     parsed.GetRequiredValue(variant),
                     options,
-                    new HuntCell(options, parsed.GetValue(jobs) ?? Environment.ProcessorCount),
+                    new HuntCell(options, threads),
                     parsed.GetValue(cases),
                     parsed.GetValue(cases) is null ? parsed.GetValue(time) ?? UsualTime : null),
                 parsed.GetValue(output),
@@ -87,6 +106,21 @@ internal static class HuntCommand
         });
         return command;
     }
+
+    private static CampaignPlan Plan(string variant, HuntOptions options, ulong campaign, int cells, long cases) => new()
+    {
+        Format = CampaignPlan.CurrentFormat,
+        Version = ScheduleFile.CurrentVersion,
+        Command = "hunt",
+        Campaign = campaign,
+        Cells = cells,
+        Budget = cases,
+        Variants = [variant],
+        Profiles = [.. options.Profiles.Select(profile => profile.name)],
+        Guided = options.Guided,
+        Corpus = options.Corpus.Count == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Join("\n\n", options.Corpus.Select(script => string.Join('\n', script.Select(statement => statement.Text))))))),
+    };
 
     /// <summary>The covered copy of a variant; says in one line if there cannot be one.</summary>
     public static CoveredCode Cover(string variant)
