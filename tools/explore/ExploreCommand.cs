@@ -8,6 +8,7 @@ using System.IO;
 using System.Linq;
 using Rxqueue.Model;
 using Rxqueue.SystematicTests;
+using Rxqueue.Tools.Campaign;
 using Spectre.Console;
 
 namespace Rxqueue.Tools.Explore;
@@ -17,6 +18,7 @@ internal static class ExploreCommand
 {
     public const string Exhaustive = "exhaustive";
 
+    private const int UsualCells = 8;
     private const int DefaultSchedules = 1000;
     private const int DefaultBound = 2;
     private const int MostJobs = 64;
@@ -73,17 +75,32 @@ internal static class ExploreCommand
             HelpName = "DIR",
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object a test." };
+        ShardRun campaign = new("Of a campaign, how many cells each test has, of --schedules (1000) each. [default: 8]");
         Option<bool> list = new("--list") { Description = "List the tests, and what is known of each." };
         Command command = new("explore", "Run tests of what tasks do at the same time, in many orders.")
         {
             tests, variant, strategy, schedules, time, seed, jobs, bound, output, json, list,
         };
+        campaign.AddTo(command);
         command.SetAction(parsed =>
         {
             IReadOnlyList<ListedBehaviour> known = Known();
             if (parsed.GetValue(list))
                 return ExploreList.Print(Console.Out, known, parsed.GetValue(json));
             string chosen = parsed.GetRequiredValue(strategy);
+            List<TestExploration> selected = Select(known, parsed.GetValue(tests) ?? [], parsed.GetValue(variant));
+            if (campaign.Campaign(parsed) is ulong shared)
+            {
+                if (parsed.GetValue(time) is not null || parsed.GetValue(seed) is not null)
+                    throw new BadInputException("rxq: --campaign determines cells and seeds, expected neither --time nor --seed");
+                if (chosen == Exhaustive)
+                    throw new BadInputException("rxq: an exhaustive search is one cell, expected another --strategy, or no --campaign");
+                CampaignPlan plan = Plan(
+                    selected, chosen, shared, campaign.Cells(parsed, UsualCells), parsed.GetValue(schedules) ?? DefaultSchedules);
+                return campaign.Run(
+                    parsed, plan, parsed.GetValue(output), new ExploreCampaign(plan, parsed.GetValue(jobs) ?? 1), parsed.GetValue(json));
+            }
+
             long? most = parsed.GetValue(schedules)
                 ?? (parsed.GetValue(time) is null && chosen != Exhaustive ? DefaultSchedules : null);
             ExploreOptions options = new(
@@ -94,11 +111,23 @@ internal static class ExploreCommand
                 chosen == Exhaustive ? 1 : parsed.GetValue(jobs) ?? 1,
                 parsed.GetValue(bound) ?? DefaultBound);
             return Run(
-                Select(known, parsed.GetValue(tests) ?? [], parsed.GetValue(variant)),
-                options, parsed.GetValue(output), parsed.GetValue(json));
+                selected, options, parsed.GetValue(output), parsed.GetValue(json));
         });
         return command;
     }
+
+    private static CampaignPlan Plan(List<TestExploration> tests, string strategy, ulong campaign, int cells, long schedules) => new()
+    {
+        Format = CampaignPlan.CurrentFormat,
+        Version = ScheduleFile.CurrentVersion,
+        Command = "explore",
+        Campaign = campaign,
+        Cells = cells,
+        Budget = schedules,
+        Variants = [.. tests.Select(test => test.Variant).Distinct()],
+        Tests = [.. tests.Select(test => $"{test.Test} {test.Variant}")],
+        Strategy = strategy,
+    };
 
     private static IReadOnlyList<ListedBehaviour> Known() =>
         ExplorerProcess.Ask(new ExplorerRequest { Command = "list" }).Behaviours!;

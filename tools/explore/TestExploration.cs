@@ -36,6 +36,26 @@ internal sealed class TestExploration(string test, string variant)
         }
     }
 
+    /// <summary>The different schedules, each by a hash.</summary>
+    public IReadOnlyCollection<ulong> DistinctSchedules
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _distinct];
+        }
+    }
+
+    /// <summary>The different outcomes.</summary>
+    public IReadOnlyCollection<string> EndStateNames
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _endStates];
+        }
+    }
+
     public int EndStates
     {
         get
