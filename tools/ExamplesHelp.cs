@@ -37,6 +37,7 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
         [
             ("rxq hunt", "a minute on the posted code"),
             ("rxq hunt --time 8h -o findings", "a night, a folder for each finding"),
+            ("rxq hunt --campaign 1 --shard 0/8 -o night", "an eighth of a campaign, to be merged with the others"),
             ("rxq hunt --cases 100000 --seed 1 --json", "the same findings each time, on any number of cores"),
         ],
         ["shrink"] =
@@ -44,6 +45,7 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
             ("rxq shrink failing.rxq", "print the minimal script"),
             ("rxq shrink failing.rxq -o minimal.rxq", "write it"),
         ],
+        ["merge"] = [("rxq merge night -o merged", "what the shards in night/ have come to, as one")],
         ["patch"] =
         [
             ("rxq patch --list", "the findings that have a fix"),

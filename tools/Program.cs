@@ -12,6 +12,7 @@ using Rxqueue.Tools.Explain;
 using Rxqueue.Tools.Explore;
 using Rxqueue.Tools.Export;
 using Rxqueue.Tools.Hunt;
+using Rxqueue.Tools.Merge;
 using Rxqueue.Tools.Patch;
 using Rxqueue.Tools.Receive;
 using Rxqueue.Tools.Reconstruct;
@@ -42,6 +43,7 @@ internal static class Program
             ReplayCommand.Create(),
             HuntCommand.Create(),
             ShrinkCommand.Create(),
+            MergeCommand.Create(),
             PatchCommand.Create(),
             ExplainCommand.Create(),
             ExportCommand.Create(),

@@ -63,8 +63,9 @@ internal sealed record CampaignPlan
         return z ^ (z >> 31);
     }
 
-    /// <summary>The cells of a shard, in order.</summary>
-    public IEnumerable<int> CellsOf(Shard shard) => Enumerable.Range(0, CellCount).Where(cell => cell % shard.Count == shard.Index);
+    /// <summary>The cells of a shard, in order: they are dealt out in turn, tests too, however many shards there are.</summary>
+    public IEnumerable<int> CellsOf(Shard shard) =>
+        Enumerable.Range(0, CellCount).Where(cell => (cell + (Tests is null ? 0 : cell / Tests.Count)) % shard.Count == shard.Index);
 
     /// <summary>Whether it is the same campaign, member by member.</summary>
     public bool IsSameAs(CampaignPlan other) => CampaignJson.Write(this) == CampaignJson.Write(other);

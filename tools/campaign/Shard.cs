@@ -54,9 +54,12 @@ internal readonly record struct Shard(int Index, int Count)
             return Checked("JOB_COMPLETION_INDEX", completion, completions);
         if (Number("SLURM_ARRAY_TASK_ID", environment) is int task)
         {
+            // A part of an array that is submitted again begins elsewhere: told how many there are, the number is the shard's.
+            if (count is int told)
+                return Checked("SLURM_ARRAY_TASK_ID", task, told);
             int least = Number("SLURM_ARRAY_TASK_MIN", environment) ?? 0;
             int step = Math.Max(Number("SLURM_ARRAY_TASK_STEP", environment) ?? 1, 1);
-            int tasks = count ?? Number("SLURM_ARRAY_TASK_COUNT", environment)
+            int tasks = Number("SLURM_ARRAY_TASK_COUNT", environment)
                 ?? throw new BadInputException("rxq: SLURM_ARRAY_TASK_ID is set, and SLURM_ARRAY_TASK_COUNT is not, expected both, or --shard");
             return Checked("SLURM_ARRAY_TASK_ID", (task - least) / step, tasks);
         }

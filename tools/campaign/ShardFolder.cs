@@ -53,6 +53,7 @@ internal sealed class ShardFolder
                 throw new BadInputException($"{path}: a shard is there already, expected --resume to go on with it");
             if (!CampaignJson.Read<CampaignPlan>(planFile).IsSameAs(plan))
                 throw new BadInputException($"{path}: is of another campaign, expected the same options and the same version of rxq");
+            folder.ClearUnfinished();
             folder.RewriteCounters();
             return folder;
         }
@@ -120,6 +121,12 @@ internal sealed class ShardFolder
         using FileStream counters = new(
             Path.Combine(_path, CountersFile), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         counters.Write(Encoding.UTF8.GetBytes(CampaignJson.Write(result) + "\n"));
+    }
+
+    private void ClearUnfinished()
+    {
+        foreach (string killed in Directory.EnumerateDirectories(Path.Combine(_path, CellsFolder), "*.unfinished"))
+            Directory.Delete(killed, recursive: true);
     }
 
     /// <summary>A kill between a cell's folder and its line leaves a line too few.</summary>

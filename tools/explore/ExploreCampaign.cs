@@ -50,7 +50,6 @@ internal sealed class ExploreCampaign(CampaignPlan plan, int jobs) : ICellRunner
 
     private TestExploration Explore(int cell)
     {
-        // Neighbouring cells are different tests, so that each shard has some of all.
         string[] which = plan.Tests![cell % plan.Tests.Count].Split(' ');
         TestExploration test = new(which[0], which[1]);
         ExplorerRequest request = new()

@@ -18,6 +18,9 @@ internal sealed record Rxq(int ExitCode, string Output, string Error)
     /// <summary>The output as JSON, an element a line.</summary>
     public IReadOnlyList<JsonElement> Json => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
 
+    /// <summary>The output as one JSON value.</summary>
+    public JsonElement Parsed() => JsonDocument.Parse(Output).RootElement;
+
     /// <summary>The program that was built with the tests.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "rxq.dll");
 

@@ -157,7 +157,7 @@ public sealed class RunCommandTests
     [InlineData(new[] { "run", "" }, "rxq: the name of a file is empty, expected a file\n")]
     [InlineData(new[] { "run", "@no-such.rxq" }, "@no-such.rxq: no such file\n")]
     [InlineData(new[] { "run", "--", "-no-such.rxq" }, "-no-such.rxq: no such file\n")]
-    [InlineData(new[] { "walk" }, "rxq: there is no command 'walk', expected run, receive, record, report, compare, reconstruct, validate, explore, replay, hunt, shrink, patch, explain, export or completion (see rxq --help)\n")]
+    [InlineData(new[] { "walk" }, "rxq: there is no command 'walk', expected run, receive, record, report, compare, reconstruct, validate, explore, replay, hunt, shrink, merge, patch, explain, export or completion (see rxq --help)\n")]
     [InlineData(new[] { "run", "." }, ".: is a directory, expected a file\n")]
     [InlineData(new[] { "run" }, "rxq: Required argument 'FILE.rxq' missing for command: 'run' (see rxq --help)\n")]
     [InlineData(
