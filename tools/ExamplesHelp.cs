@@ -69,7 +69,12 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
             ("source <(rxq completion bash)", "in ~/.bashrc"),
             ("rxq completion fish | source", "in ~/.config/fish/config.fish"),
         ],
-        ["export"] = [("rxq export kernel.trace --perfetto kernel.json", "open it in ui.perfetto.dev")],
+        ["export"] =
+        [
+            ("rxq export kernel.trace --perfetto kernel.json", "open it in ui.perfetto.dev"),
+            ("rxq export kernel.trace --parquet kernel.parquet", "query it with DuckDB, see docs/parquet.md"),
+            ("trace-cmd report | rxq export - --parquet traces --partition task", "a folder a task"),
+        ],
     };
 
     /// <summary>Has the help of all commands end with their examples.</summary>

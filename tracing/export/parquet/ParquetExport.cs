@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Rxqueue.Tracing.Ftrace;
+
+namespace Rxqueue.Tracing.Export.Parquet;
+
+/// <summary>
+/// Writes events as Parquet, to one file or to a folder a task. While a row group is compressed the next one is collected;
+/// memory does not depend on how many events there are.
+/// </summary>
+public sealed class ParquetExport
+{
+    private const int RowsPerGroup = 128 * 1024;
+    private const int RowsInMemory = 2 * RowsPerGroup;
+    private const int MostFiles = 64;
+    private const int LongestName = 200;
+
+    private readonly bool _byTask;
+    private readonly Func<string, Stream> _create;
+    private readonly Dictionary<(string Comm, int Pid), Partition> _open = [];
+    private readonly Dictionary<string, int> _parts = [];
+    private readonly Dictionary<string, string> _notes = [];
+    private Task _writing = Task.CompletedTask;
+    private EventBatch? _spare;
+    private Partition? _last;
+    private (string Comm, int Pid) _lastKey;
+    private int _rows;
+
+    /// <summary>Begins an export.</summary>
+    /// <param name="byTask">Whether each task has a folder of its own; else there is one file.</param>
+    /// <param name="create">Makes a file for writing. It is given the file's path relative to the export's:
+    /// <c>task=NAME-PID/part-0.parquet</c>, or nothing where there is one file.</param>
+    public ParquetExport(bool byTask, Func<string, Stream> create)
+    {
+        _byTask = byTask;
+        _create = create;
+    }
+
+    /// <summary>Events that were written.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Events that the trace says are missing.</summary>
+    public ulong Lost { get; private set; }
+
+    /// <summary>Places where events are missing.</summary>
+    public long Losses { get; private set; }
+
+    /// <summary>Takes a line; what is neither an event nor a loss is let go.</summary>
+    /// <exception cref="InvalidDataException">The line's time stamp does not fit; the message begins with its number.</exception>
+    public void Write(FtraceLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        switch (line.Kind)
+        {
+            case FtraceLineKind.Loss:
+                Losses++;
+                Lost += Math.Min(line.Loss.Count ?? 0, ulong.MaxValue - Lost);
+                return;
+            case FtraceLineKind.Event:
+            case FtraceLineKind.Foreign:
+            case FtraceLineKind.StackTrace:
+                break;
+            default:
+                return;
+        }
+
+        Partition partition = Find(line);
+        partition.Batch ??= _byTask ? new EventBatch() : Spare();
+        partition.Batch.Add(line);
+        partition.LastEvent = Events++;
+        _rows++;
+        if (partition.Batch.Rows == RowsPerGroup)
+            Flush(partition);
+        else if (_rows >= RowsInMemory)
+            Flush(_open.Values.MaxBy(open => open.Batch?.Rows ?? 0)!);
+    }
+
+    /// <summary>Ends all files.</summary>
+    public void Complete()
+    {
+        _notes["rxq.losses"] = $"{Losses}";
+        _notes["rxq.lost"] = $"{Lost}";
+        foreach (Partition partition in _open.Values)
+            Close(partition);
+        _open.Clear();
+        _writing.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for what is under way, whatever becomes of it: nothing more is written.</summary>
+    public void Abandon() => Task.WhenAny(_writing).GetAwaiter().GetResult();
+
+    private Partition Find(FtraceLine line)
+    {
+        (string Comm, int Pid) key = _byTask ? (line.Comm, line.Pid) : ("", 0);
+        if (_last is not null && key == _lastKey)
+            return _last;
+        if (!_open.TryGetValue(key, out Partition? partition))
+        {
+            if (_open.Count == MostFiles)
+                CloseOldest();
+            string path = _byTask ? NextPath(key.Comm, key.Pid) : "";
+            _open.Add(key, partition = new Partition(new EventFile(() => _create(path))));
+        }
+
+        _lastKey = key;
+        return _last = partition;
+    }
+
+    private void CloseOldest()
+    {
+        ((string, int) key, Partition oldest) = _open.MinBy(open => open.Value.LastEvent);
+        Close(oldest);
+        _open.Remove(key);
+    }
+
+    // A task that comes back after its file was closed goes on in another one.
+    private string NextPath(string comm, int pid)
+    {
+        string folder = $"task={Escaped(comm)}-{pid}";
+        int part = _parts[folder] = _parts.GetValueOrDefault(folder, -1) + 1;
+        return $"{folder}/part-{part}.parquet";
+    }
+
+    /// <summary>Escaped as Hive does, a percent sign and two digits a byte, and no longer than a file system takes.</summary>
+    private static string Escaped(string name)
+    {
+        StringBuilder escaped = new();
+        foreach (byte b in Encoding.UTF8.GetBytes(name))
+        {
+            if (escaped.Length >= LongestName)
+                break;
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' or (byte)'.')
+                escaped.Append((char)b);
+            else
+                escaped.Append($"%{b:X2}");
+        }
+
+        return escaped.ToString();
+    }
+
+    private EventBatch Spare()
+    {
+        EventBatch batch = _spare ?? new EventBatch();
+        _spare = null;
+        return batch;
+    }
+
+    /// <summary>Has a partition's rows written while others are collected; waits for the ones before.</summary>
+    private void Flush(Partition partition)
+    {
+        _writing.GetAwaiter().GetResult();
+        if (partition.Batch is not EventBatch batch)
+            return;
+        _spare = _byTask ? null : partition.Written;
+        partition.Written = batch;
+        partition.Batch = null;
+        _rows -= batch.Rows;
+        _writing = Task.Run(() => partition.File.Write(batch));
+        if (_byTask)
+            partition.Written = null;
+    }
+
+    private void Close(Partition partition)
+    {
+        Flush(partition);
+        Task before = _writing;
+        _writing = Task.Run(async () =>
+        {
+            await before.ConfigureAwait(false);
+            await partition.File.Close(_notes).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>A file that is open, with the rows that are to go into it.</summary>
+    private sealed class Partition(EventFile file)
+    {
+        public EventFile File => file;
+
+        /// <summary>Rows that are being collected; null if there are none.</summary>
+        public EventBatch? Batch { get; set; }
+
+        /// <summary>The batch that was given to be written last.</summary>
+        public EventBatch? Written { get; set; }
+
+        /// <summary>How many events there were before its last one.</summary>
+        public long LastEvent { get; set; }
+    }
+}
