@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A schedule of rxq explore: a column a task, a row an access.
+const TASK_HUES = [212, 28, 140, 285, 350, 180, 60, 100];
+const taskColour = column => `hsl(${TASK_HUES[column % TASK_HUES.length]} 60% var(--task-light))`;
+
+function scheduleRows() {
+  const rows = [], shown = new Map();
+  steps.forEach((step, i) => {
+    if (step.end) {
+      rows.push({ step: i, line: '', cells: run.columns.map((_, k) => step.waits[k] || (step.waits.some(w => w) ? '' : k === 0 ? step.c : '')), kind: 'finding end' });
+      return;
+    }
+    const at = step.f.length ? place(step.f[0]) : ['?', 0, 0];
+    const where = `${at[0]} ${step.f.length ? shortFile(step.f[0]) : ''}`;
+    if (shown.get(step.k) !== where) rows.push({ of: i, line: '', cells: { [step.k]: where }, kind: 'function' });
+    shown.set(step.k, where);
+    const race = run.race && run.race.includes(i);
+    rows.push({
+      step: i, line: String(i), cells: { [step.k]: `:${at[2]} ${step.c}` }, column: step.k,
+      kind: `${step.m === 2 ? 'finding' : race ? 'finding race' : step.x ? 'warning' : ''}`,
+      badge: step.a ? '✕ fails' : step.x ? `⇄ ${step.x.join(' ')}` : '',
+    });
+    if (step.w) {
+      const next = steps[i + 1];
+      const to = next && !next.end && next.k !== step.k ? ` → ${run.columns[next.k]}` : '';
+      rows.push({ of: i, line: '', cells: { [step.k]: `${step.pre ? '✂ ' : '⤷ '}${step.w}${to}` }, kind: step.pre ? 'switch preempted' : 'switch' });
+      shown.clear();
+    }
+  });
+  return rows;
+}
+
+// Where every task stands after a step: its last access, and how its turn ended.
+function standing(i) {
+  const last = new Map();
+  for (let at = i; at >= 0 && last.size < run.columns.length; at--)
+    if (!steps[at].end && !last.has(steps[at].k)) last.set(steps[at].k, at);
+  const box = element('div', 'panel tasks');
+  box.append(element('h3', '', 'tasks'));
+  const runs = steps[i].end ? -1 : steps[i].k;
+  run.columns.forEach((name, column) => {
+    const row = element('div', `task${column === runs ? ' runs' : ''}`);
+    const dot = element('i', 'dot');
+    dot.style.background = taskColour(column);
+    const at = last.get(column), step = at === undefined ? null : steps[at];
+    const waits = steps[i].end && steps[i].waits[column];
+    const what = waits ? waits : !step ? 'has not begun'
+      : column === runs ? `runs, ${place(step.f[0])[0]}:${place(step.f[0])[2]}`
+        : step.w ? step.w : 'runs no more';
+    row.append(dot, element('b', '', name), element('span', '', what));
+    if (step && column !== runs) row.append(goButton(at, `step ${at}`));
+    box.append(row);
+  });
+  return box;
+}
+
+function goButton(i, text) {
+  const button = element('button', 'go', text);
+  button.onclick = () => go(i);
+  return button;
+}
+
+function access(i, title, isHere) {
+  const step = steps[i];
+  const box = element('div', `access${isHere ? ' here' : ''}`);
+  box.style.setProperty('--task', taskColour(step.k));
+  const head = element('div', 'who');
+  head.append(element('b', '', run.columns[step.k]), ` step ${i}, ${title} `);
+  if (!isHere) head.append(goButton(i, 'go there'));
+  box.append(head, element('div', 'what', step.c));
+  if (step.f.length) box.append(drawSource(step.f[0], 1));
+  return box;
+}
+
+// Both accesses of a race, the earlier one first.
+function races(i) {
+  const others = steps[i].x || (steps[i].end && run.race ? run.race : []);
+  const box = element('div', 'races');
+  const pairs = steps[i].end ? (run.race ? [run.race] : []) : others.map(other => [i, other]);
+  for (const pair of pairs.slice(0, 4)) {
+    const [first, second] = [...pair].sort((a, b) => a - b);
+    const isMain = run.race && run.race.includes(first) && run.race.includes(second);
+    const both = element('div', 'both');
+    both.append(access(first, 'came first', first === i), access(second, 'came second', second === i));
+    box.append(element('h2', isMain ? 'main' : '', isMain ? 'the two accesses that race' : 'nothing orders these two accesses'), both);
+  }
+  return box;
+}
+
+function stack(step) {
+  const box = element('div', 'stack');
+  step.f.slice(1).forEach(index => {
+    const [name, file, line] = place(index);
+    const row = element('div');
+    row.append(element('span', '', `${name} ${run.files[file]}:${line}`), element('code', '', (lineText(file, line) || '').trim()));
+    box.append(row);
+  });
+  return box;
+}
+
+const scheduleView = {
+  legend: [['occupancy', 'qsize'], ['pdu', 'pdu_remain'], ['finding', 'finding'], ['warning', 'data race'], ['preempted', 'preemption']],
+  rows: scheduleRows,
+  lanes: () => run.columns.map((name, column) => ({ name, colour: taskColour(column), runs: i => steps[i].k === column })),
+  links: i => [
+    ...(run.race ? [[...run.race, 'main']] : []),
+    ...(steps[i].x || []).filter(other => !(run.race && run.race.includes(i) && run.race.includes(other))).map(other => [i, other, '']),
+  ],
+  detail(i, before, after) {
+    const step = steps[i];
+    const head = element('div', 'heading');
+    if (!step.end) {
+      const who = element('span', 'who', run.columns[step.k]);
+      who.style.borderColor = taskColour(step.k);
+      head.append(who);
+    }
+    head.append(element('span', '', step.c));
+    $('call').replaceChildren(head, ...(step.end ? [] : [changesLine(before, after)]));
+    if (step.w) $('call').append(element('div', step.pre ? 'turn preempted' : 'turn', `then ${step.pre ? '' : 'its turn ends: '}${step.w}`));
+    $('report').replaceChildren(...(step.a ? [element('div', 'report', `${run.columns[step.k]} ${step.a}\n${run.report || ''}`.trim())] : []),
+      ...(step.o ? [element('div', 'report', step.o)] : []));
+    const said = [];
+    if (!step.end && !step.x && step.f.length) said.push(drawSource(step.f[0], 2));
+    if (step.x || step.end) said.push(races(i));
+    if (!step.end && step.f.length > 1) said.push(stack(step));
+    said.push(standing(i));
+    $('said').replaceChildren(...said);
+    drawState(before, after, 'rxq', new Map());
+  },
+};

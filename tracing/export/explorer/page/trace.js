@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Events of a kernel's trace, alone or beside the model's: up to where the two part, and what came then.
+const eventText = text => { const at = text.indexOf('netfs_'); return at < 0 ? text.trim() : text.slice(at + 6); };
+
+const traceView = {
+  legend: [['occupancy', 'qsize'], ['pdu', 'pdu_remain'], ['finding', 'divergence']],
+  rows: () => steps.map((step, i) => {
+    const kind = step.m === 2 ? 'finding' : step.after ? 'after' : '';
+    if (!run.columns)
+      return { step: i, line: String(step.raw[0][0]), text: eventText(step.raw[0][1]), result: step.m === 2 ? '✕' : '', kind };
+    return { step: i, line: '', cells: step.raw.map(raw => raw ? eventText(raw[1]) : '— no further event'), kind };
+  }),
+  lanes: () => [],
+  detail(i, before, after) {
+    const step = steps[i];
+    const last = step.raw[step.raw.length - 1] || step.raw[0];
+    const head = element('div', 'heading');
+    head.append(element('span', '', eventText(last[1])),
+      element('span', `result ${step.m === 2 ? 'bad' : ''}`, step.m === 2 ? (run.outcome === 'unsure' ? 'differs' : 'diverges') : step.after ? run.afterwards : run.columns ? 'agrees' : 'explained'));
+    const lines = element('div', 'raws');
+    step.raw.forEach((raw, side) => {
+      const row = element('div', 'raw');
+      row.append(element('b', '', run.columns ? run.columns[side] : 'KERNEL'),
+        element('span', 'where', raw ? `${run.sources[side]}:${raw[0]}` : run.sources[side]),
+        element('code', '', raw ? raw[1].trim() : 'no further event in this task'));
+      lines.append(row);
+    });
+    $('call').replaceChildren(head, ...(run.tasks > 1 && step.task ? [element('div', 'c', `task ${step.task}`)] : []),
+      ...(step.m === 2 || step.after ? [] : [changesLine(before, after)]));
+    const report = [];
+    if (step.d) {
+      const box = element('div', 'report differences');
+      if (step.d.reason) box.append(element('div', 'reason', step.d.reason));
+      if ((step.d.fields || []).length) {
+        const table = element('table');
+        const header = element('tr');
+        header.append(...['field', 'expected', 'found'].map(name => element('th', '', name)));
+        table.append(header);
+        for (const fields of step.d.fields) {
+          const row = element('tr');
+          row.append(...fields.map(text => element('td', '', text)));
+          table.append(row);
+        }
+        box.append(table);
+      }
+      if ((step.d.expected || []).length) {
+        box.append(element('div', 'reason', 'what could have come instead:'));
+        for (const text of step.d.expected) box.append(element('div', 'expected', text));
+      }
+      report.push(box);
+    }
+    $('report').replaceChildren(...report);
+    const said = [lines];
+    if (step.m === 2) said.push(element('h2', '', run.columns ? "the model's queue before it" : 'what is known of the queue before it'));
+    if (step.after) said.push(element('h2', '', 'the queue where the traces part'));
+    $('said').replaceChildren(...said);
+    const current = after.queues.has(step.q) ? step.q : 'rxq';
+    drawState(before, after, current, new Map(step.read ? [[`${step.read[0]}.${step.read[1]}`, [step.read[2], step.read[3]]]] : []));
+  },
+};
