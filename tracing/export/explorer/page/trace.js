@@ -8,7 +8,7 @@ const traceView = {
     const kind = step.m === 2 ? 'finding' : step.after ? 'after' : '';
     if (!run.columns)
       return { step: i, line: String(step.raw[0][0]), text: eventText(step.raw[0][1]), result: step.m === 2 ? '✕' : '', kind };
-    return { step: i, line: '', cells: step.raw.map(raw => raw ? eventText(raw[1]) : '— no further event'), kind };
+    return { step: i, line: '', cells: step.raw.map(raw => raw ? eventText(raw[1]) : step.m === 2 ? '— no further event' : ''), kind };
   }),
   lanes: () => [],
   detail(i, before, after) {
@@ -22,7 +22,7 @@ const traceView = {
       const row = element('div', 'raw');
       row.append(element('b', '', run.columns ? run.columns[side] : 'KERNEL'),
         element('span', 'where', raw ? `${run.sources[side]}:${raw[0]}` : run.sources[side]),
-        element('code', '', raw ? raw[1].trim() : 'no further event in this task'));
+        element('code', '', raw ? raw[1].trim() : step.m === 2 || step.after ? 'no further event in this task' : 'has no events of this kind'));
       lines.append(row);
     });
     $('call').replaceChildren(head, ...(run.tasks > 1 && step.task ? [element('div', 'c', `task ${step.task}`)] : []),
