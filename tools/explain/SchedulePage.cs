@@ -31,12 +31,22 @@ internal sealed class SchedulePage(Stream to)
     public void Write(string title, ScheduleFile file, ReplayResult replay)
     {
         Dictionary<string, string> waits = WaitsOf(replay.Report);
-        List<string> tasks = [.. replay.Tasks.Union(file.Turns.Select(turn => turn.Task).Where(waits.ContainsKey))];
+        List<string> tasks =
+        [
+            .. replay.Tasks.Union(file.Turns
+                .Where(turn => waits.ContainsKey(turn.Task) || (replay.Steps.Count == 0 && turn.Number > 0))
+                .Select(turn => turn.Task)),
+        ];
         using ExplorerPage page = new(to, "schedule");
+
+        // Who falls asleep last has no more part in a deadlock than the others.
+        int? failed = waits.Count > 0 ? null : replay.FailedStep;
         foreach (ReplayStep step in replay.Steps)
-            Write(page, step, tasks, replay.FailedStep);
+            Write(page, step, tasks, failed);
+        if (replay.Steps.Count == 0)
+            WriteTurns(page, file, tasks);
         WriteEnd(page, replay, [.. tasks.Select(task => waits.GetValueOrDefault(task, ""))]);
-        int at = replay.FailedStep ?? replay.Race?[1] ?? replay.Steps.Count;
+        int at = failed ?? replay.Race?[1] ?? page.Steps - 1;
         string found = replay.Report?.Split('\n')[0] ?? "nothing goes wrong";
         string left = replay.LeftAt is int decision
             ? string.Create(CultureInfo.InvariantCulture, $"; the schedule was left at decision {decision}: {replay.LeftBecause}") : "";
@@ -58,8 +68,13 @@ internal sealed class SchedulePage(Stream to)
         json.WriteNumber("k"u8, tasks.IndexOf(step.Task));
         json.WriteString("c"u8, step.ToString());
         json.WriteStartArray("f"u8);
-        for (int i = 0; i < step.Stack.Count; i++)
-            json.WriteNumberValue(Number(step.Stack[i], i == 0 ? Around : 0));
+        int around = Around;
+        foreach (SourcePlace place in step.Stack.SkipWhile(place => IsMarkedAccess(place) && place != step.Stack[^1]))
+        {
+            json.WriteNumberValue(Number(place, around));
+            around = 0;
+        }
+
         json.WriteEndArray();
         if (step.Then is string then)
         {
@@ -84,6 +99,22 @@ internal sealed class SchedulePage(Stream to)
         foreach (JsonProperty change in step.State?.EnumerateObject() ?? [])
             change.WriteTo(json);
         page.EndStep();
+    }
+
+    /// <summary>A run that touches nothing has turns alone.</summary>
+    private static void WriteTurns(ExplorerPage page, ScheduleFile file, List<string> tasks)
+    {
+        foreach (ScheduleFileTurn turn in file.Turns.Where(turn => tasks.Contains(turn.Task)))
+        {
+            page.BeginStep();
+            page.Json.WriteNumber("k"u8, tasks.IndexOf(turn.Task));
+            page.Json.WriteString("c"u8, Count(turn.Steps, "scheduling point"));
+            page.Json.WriteStartArray("f"u8);
+            page.Json.WriteEndArray();
+            if (turn.Until is not null)
+                page.Json.WriteString("w"u8, turn.Until);
+            page.EndStep();
+        }
     }
 
     private static void WriteEnd(ExplorerPage page, ReplayResult replay, List<string> waits)
@@ -175,6 +206,10 @@ internal sealed class SchedulePage(Stream to)
 
         return number;
     }
+
+    /// <summary>Whether a place is inside of what only marks an access; it says nothing about who makes it.</summary>
+    private static bool IsMarkedAccess(SourcePlace place) =>
+        place.File.StartsWith("model/include/asm/", StringComparison.Ordinal) || place.Function is "READ_ONCE" or "WRITE_ONCE";
 
     /// <summary>Who waits for what, of the report of a deadlock.</summary>
     private static Dictionary<string, string> WaitsOf(string? report)

@@ -33,7 +33,7 @@ public static class ComparisonPage
         Steps steps = new(page, hidden);
         new TraceComparison(model, kernel, pid).Run(steps);
         if (result.Divergence is Divergence divergence)
-            WriteDivergence(page, model, kernel, divergence);
+            WriteDivergence(page, model, kernel, divergence, result.Compared);
         int shown = page.Steps;
         int at = result.Divergence is null ? shown : (int)(counter.Events - hidden) + 1;
         page.Complete(
@@ -54,7 +54,7 @@ public static class ComparisonPage
         return result;
     }
 
-    private static void WriteDivergence(TracePage page, ComparedInput model, ComparedInput kernel, Divergence divergence)
+    private static void WriteDivergence(TracePage page, ComparedInput model, ComparedInput kernel, Divergence divergence, IReadOnlyList<NetfsEventKind> compared)
     {
         page.Diverge(
             [divergence.Model, divergence.Kernel],
@@ -62,8 +62,8 @@ public static class ComparisonPage
                 divergence.Differences.Count > 0 ? null
                 : $"the {(divergence.Model is null ? "model" : "kernel")} has no further event in this task",
                 [.. divergence.Differences.Select(one => (one.Field, one.Expected, one.Found))], []));
-        List<TraceEvent> ofModel = divergence.Model is { } m ? TracePage.Behind(model.Open(), m.Line, m.Pid) : [];
-        List<TraceEvent> ofKernel = divergence.Kernel is { } k ? TracePage.Behind(kernel.Open(), k.Line, k.Pid) : [];
+        List<TraceEvent> ofModel = divergence.Model is { } m ? TracePage.Behind(model.Open(), m, compared) : [];
+        List<TraceEvent> ofKernel = divergence.Kernel is { } k ? TracePage.Behind(kernel.Open(), k, compared) : [];
         for (int i = 0; i < Math.Max(ofModel.Count, ofKernel.Count); i++)
             page.After([ofModel.ElementAtOrDefault(i), ofKernel.ElementAtOrDefault(i)]);
     }
@@ -78,11 +78,14 @@ public static class ComparisonPage
         })];
         string about = string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Matched:N0} events of {result.Tasks} tasks and {result.Msgs} MSGs agree; compared: {string.Join(", ", kinds)}");
+            $"{Count(result.Matched, "event")} of {Count(result.Tasks, "task")} and {Count(result.Msgs, "MSG")} agree; compared: {string.Join(", ", kinds)}");
         if (hidden > 0)
             about += string.Create(CultureInfo.InvariantCulture, $"; the first {hidden:N0} events are not shown");
         return string.Join('\n', new[] { about, result.Reason }.Concat(result.Notes).Where(line => line is not null));
     }
+
+    private static string Count(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
     private sealed class Counter : IComparisonWatcher
     {

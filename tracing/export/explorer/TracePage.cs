@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using Rxqueue.Tracing.Compare;
 using Rxqueue.Tracing.Ftrace;
@@ -117,11 +118,11 @@ internal sealed class TracePage : IDisposable
             _page.Json.WriteNumber("tasks"u8, tasks);
         });
 
-    /// <summary>Events of a task behind a line of a trace.</summary>
+    /// <summary>The next events of a task.</summary>
     /// <param name="trace">The trace, at its beginning; closed.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="pid">The task.</param>
-    public static List<TraceEvent> Behind(ITraceEventSource trace, long line, int pid)
+    /// <param name="last">The event that they come behind.</param>
+    /// <param name="kinds">Which events count.</param>
+    public static List<TraceEvent> Behind(ITraceEventSource trace, TraceEvent last, IReadOnlyList<NetfsEventKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(trace);
         List<TraceEvent> events = [];
@@ -129,7 +130,7 @@ internal sealed class TracePage : IDisposable
         {
             while (events.Count < MostAfter && trace.Read())
             {
-                if (trace.Line > line && trace.Item == TraceItem.Event && trace.Pid == pid)
+                if (trace.Line > last.Line && trace.Item == TraceItem.Event && trace.Pid == last.Pid && kinds.Contains(trace.Kind))
                     events.Add(trace.Keep());
             }
         }

@@ -38,9 +38,8 @@ function readOf(queue, bvecqs, events, skip) {
   }
   return read;
 }
-const READ = /netfs_rxq_read: MSG=\w+ \[(\w+)\] b=(\w+)-(\w+)/;
 function readEvents(lines) {
-  return (lines || []).map(line => READ.exec(line)).filter(match => match).map(match => match.slice(1).map(n => parseInt(n, 16)));
+  return (lines || []).map(readEvent).filter(read => read).map(read => read.slice(1, 4));
 }
 
 function drawSlot(extent, index, last, scale, taken, changed, read) {

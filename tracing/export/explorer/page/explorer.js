@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Going from step to step, by keys, buttons, the list and the time line.
+
+// Steps of a schedule are counted from 0, as rxq replay counts them.
+const base = run.kind === 'schedule' ? 0 : 1;
+const stepOf = text => { const at = parseInt(text, 10); return Number.isNaN(at) ? null : at - base; };
 function go(i) {
   i = Math.min(steps.length - 1, Math.max(0, i));
   if (i === now || !steps.length) return;
   now = i;
   view.detail(i, stateAt(i - 1), stateAt(i));
-  $('at').value = i + 1;
+  $('at').value = i + base;
   $('first').disabled = $('back').disabled = i === 0;
   $('last').disabled = $('forward').disabled = i === steps.length - 1;
   scrollToStep(i);
   drawRows();
   drawLinks();
   drawTimeline();
-  history.replaceState(null, '', `#${i + 1}`);
+  history.replaceState(null, '', `#${i + base}`);
 }
 const mark = forward => {
   const at = forward ? marks.find(i => i > now) : marks.findLast(i => i < now);
@@ -61,11 +65,11 @@ $('mark-back').onclick = () => mark(false);
 $('mark-forward').onclick = () => mark(true);
 $('scheme').onclick = scheme;
 $('help-button').onclick = help;
-$('at').onchange = () => { const at = parseInt($('at').value, 10); if (at) go(at - 1); $('at').value = now + 1; };
+$('at').onchange = () => { const at = stepOf($('at').value); if (at !== null) go(at); $('at').value = now + base; };
 $('steps').addEventListener('scroll', drawRows);
 addEventListener('resize', redraw);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-addEventListener('hashchange', () => { const at = parseInt(location.hash.slice(1), 10); if (at) go(at - 1); });
+addEventListener('hashchange', () => { const at = stepOf(location.hash.slice(1)); if (at !== null) go(at); });
 const jump = event => {
   const box = $('timeline').getBoundingClientRect();
   go(Math.floor((event.clientX - box.left) / box.width * steps.length));
@@ -78,8 +82,9 @@ $('title').textContent = run.title;
 $('about').textContent = run.about;
 $('verdict').textContent = run.verdict;
 $('verdict').className = run.outcome;
-$('of').textContent = `of ${steps.length}`;
-$('at').max = steps.length;
+$('of').textContent = `of ${steps.length - 1 + base}`;
+$('at').min = base;
+$('at').max = steps.length - 1 + base;
 $('mark-back').disabled = $('mark-forward').disabled = !marks.length;
 for (const [kind, name] of view.legend) $('legend').insertBefore(element('span', `key ${kind}`, name), $('scale'));
 for (const lane of lanes) {
@@ -89,4 +94,4 @@ for (const lane of lanes) {
 }
 document.body.classList.add(run.kind);
 makeList();
-if (steps.length) go(location.hash ? parseInt(location.hash.slice(1), 10) - 1 || 0 : Math.max(0, run.at - 1));
+if (steps.length) go(stepOf(location.hash.slice(1)) ?? Math.max(0, run.at - 1));

@@ -14,8 +14,12 @@ function makeRow(at) {
   made.append(element('span', 'line', row.line));
   if (row.cells) {
     for (let column = 0; column < run.columns.length; column++) {
-      const cell = element('span', 'cell', row.cells[column] || '');
-      if (row.badge && column === row.column) cell.append(element('span', 'badge', row.badge));
+      const isOwn = column === row.column;
+      const cell = element('span', isOwn ? 'cell own' : 'cell');
+      if (isOwn) cell.style.setProperty('--task', taskColour(column));
+      if (isOwn && row.prefix) cell.append(element('span', 'line', row.prefix));
+      cell.append(element('span', 'what', row.cells[column] || ''));
+      if (isOwn && row.badge) cell.append(element('span', 'badge', row.badge));
       if (row.cells[column]) cell.title = row.cells[column];
       made.append(cell);
     }

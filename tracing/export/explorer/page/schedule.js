@@ -10,15 +10,15 @@ function scheduleRows() {
       rows.push({ step: i, line: '', cells: run.columns.map((_, k) => step.waits[k] || (step.waits.some(w => w) ? '' : k === 0 ? step.c : '')), kind: 'finding end' });
       return;
     }
-    const at = step.f.length ? place(step.f[0]) : ['?', 0, 0];
-    const where = `${at[0]} ${step.f.length ? shortFile(step.f[0]) : ''}`;
-    if (shown.get(step.k) !== where) rows.push({ of: i, line: '', cells: { [step.k]: where }, kind: 'function' });
+    const at = step.f.length ? place(step.f[0]) : null;
+    const where = at ? `${at[0]} ${shortFile(step.f[0])}` : '';
+    if (at && shown.get(step.k) !== where) rows.push({ of: i, line: '', cells: { [step.k]: where }, kind: 'function' });
     shown.set(step.k, where);
     const race = run.race && run.race.includes(i);
     rows.push({
-      step: i, line: String(i), cells: { [step.k]: `:${at[2]} ${step.c}` }, column: step.k,
+      step: i, line: String(i), cells: { [step.k]: step.c.replace(/\bstruct /g, '') }, prefix: at ? `:${at[2]} ` : '', column: step.k,
       kind: `${step.m === 2 ? 'finding' : race ? 'finding race' : step.x ? 'warning' : ''}`,
-      badge: step.a ? '✕ fails' : step.x ? `⇄ ${step.x.join(' ')}` : '',
+      badge: step.a ? '✕ fails' : step.x ? `⇄ ${race ? run.race.find(at => at !== i) : step.x.join(' ')}` : '',
     });
     if (step.w) {
       const next = steps[i + 1];
@@ -45,7 +45,7 @@ function standing(i) {
     const at = last.get(column), step = at === undefined ? null : steps[at];
     const waits = steps[i].end && steps[i].waits[column];
     const what = waits ? waits : !step ? 'has not begun'
-      : column === runs ? `runs, ${place(step.f[0])[0]}:${place(step.f[0])[2]}`
+      : column === runs ? `runs${step.f.length ? `, ${place(step.f[0])[0]}:${place(step.f[0])[2]}` : ''}`
         : step.w ? step.w : 'runs no more';
     row.append(dot, element('b', '', name), element('span', '', what));
     if (step && column !== runs) row.append(goButton(at, `step ${at}`));
@@ -77,12 +77,22 @@ function races(i) {
   const others = steps[i].x || (steps[i].end && run.race ? run.race : []);
   const box = element('div', 'races');
   const pairs = steps[i].end ? (run.race ? [run.race] : []) : others.map(other => [i, other]);
-  for (const pair of pairs.slice(0, 4)) {
-    const [first, second] = [...pair].sort((a, b) => a - b);
-    const isMain = run.race && run.race.includes(first) && run.race.includes(second);
+  const isReported = pair => run.race && pair.every(at => run.race.includes(at));
+  const main = pairs.filter(isReported);
+  const drawn = main.length ? main : pairs.slice(0, 2);
+  for (const pair of drawn) {
+    const [first, second] = [...pair].sort((x, y) => x - y);
+    const isMain = isReported(pair);
     const both = element('div', 'both');
     both.append(access(first, 'came first', first === i), access(second, 'came second', second === i));
     box.append(element('h2', isMain ? 'main' : '', isMain ? 'the two accesses that race' : 'nothing orders these two accesses'), both);
+  }
+  const rest = pairs.filter(pair => !drawn.includes(pair));
+  if (rest.length) {
+    const line = element('div', 'more', 'it races with ');
+    for (const [, other] of rest.sort((x, y) => x[1] - y[1])) line.append(goButton(other, `step ${other}`), ' ');
+    line.append('too');
+    box.append(line);
   }
   return box;
 }

@@ -34,6 +34,13 @@ function apply(state, step) {
 const initial = apply({ pages: new Map(), bvecqs: new Map(), queues: new Map(), skbs: [] }, run.initial || {});
 const checkpoints = [];
 const occupancy = new Float64Array(steps.length), budget = new Float64Array(steps.length);
+// Without calls nobody knows how full the queue was: then the time line shows the bytes of each read.
+const READ = /netfs_rxq_read: MSG=(\w+) \[(\w+)\] b=(\w+)-(\w+) c=(\w+)/;
+function readEvent(line) {
+  const match = READ.exec(line || '');
+  return match && match.slice(1).map(n => parseInt(n, 16));
+}
+let knowsSize = false;
 {
   const state = copy(initial);
   steps.forEach((step, i) => {
@@ -42,7 +49,13 @@ const occupancy = new Float64Array(steps.length), budget = new Float64Array(step
     const main = state.queues.get('rxq');
     occupancy[i] = main && main.qsize || 0;
     budget[i] = main && main.pdu || 0;
+    knowsSize = knowsSize || Boolean(main && main.qsize !== null);
   });
+  if (!knowsSize && run.kind === 'trace')
+    steps.forEach((step, i) => {
+      const read = readEvent((step.raw.findLast(raw => raw) || [0, ''])[1]);
+      occupancy[i] = read ? read[3] - read[2] : 0;
+    });
 }
 function stateAt(i) {
   if (i < 0) return initial;

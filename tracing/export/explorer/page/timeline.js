@@ -34,7 +34,7 @@ function drawBackdrop(width, ratio) {
   draw.fillStyle = colour('var(--accent)');
   draw.globalAlpha = .5;
   for (let c = 0; c < columns; c++)
-    draw.fillRect(c * width / columns, y(area[c]), Math.max(1, width / columns - (columns < width / 4 ? .5 : 0)), GRAPH_PX - y(area[c]));
+    draw.fillRect(c * width / columns, y(area[c]), Math.max(1, width / columns - (columns < 40 ? .5 : 0)), GRAPH_PX - y(area[c]));
   draw.globalAlpha = 1;
   draw.strokeStyle = colour('var(--good)');
   draw.beginPath();

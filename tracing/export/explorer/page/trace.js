@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Events of a kernel's trace, alone or beside the model's: up to where the two part, and what came then.
-const eventText = text => { const at = text.indexOf('netfs_'); return at < 0 ? text.trim() : text.slice(at + 6); };
+const eventText = text => { const at = text.indexOf('netfs_'); return at < 0 ? text.trim() : text.slice(at + 6).replace(/^rxq_/, ''); };
+
+// The reads of the copy that a read belongs to: all that a trace of reads tells of the queue.
+function drawCopy(i) {
+  const textOf = at => (steps[at].raw.findLast(raw => raw) || [0, ''])[1];
+  const reads = [];
+  for (let at = i; at >= 0 && at > i - 4000; at--) {
+    const read = readEvent(textOf(at));
+    if (!read || (reads.length && steps[at].task !== steps[i].task)) { if (at === i) return []; continue; }
+    if (steps[at].m === 2 && at !== i) break;
+    reads.unshift(read);
+    if (read[4] === 0) break;
+  }
+  const bytes = reads.reduce((sum, read) => sum + read[3] - read[2], 0);
+  const card = element('div', 'panel');
+  const head = element('h3', '', 'copy ');
+  head.append(element('small', '', `MSG ${hex(reads[0][0])}, ${reads.length} segment${reads.length > 1 ? 's' : ''}, ${bytes} bytes${reads[0][4] ? ', its beginning is not shown' : ''}`));
+  const slots = element('div', 'slots');
+  const scale = 260 / Math.max(1, ...reads.map(read => read[3] - read[2]));
+  for (const [, slot, from, to] of reads) {
+    const box = element('div', 'slot');
+    box.style.setProperty('--hue', 212);
+    box.style.width = `${Math.max(58, Math.round((to - from) * scale))}px`;
+    box.append(element('span', '', `[${two(slot)}] ${to - from}`), element('span', '', `b=${hex(from)}-${hex(to)}`));
+    slots.append(box);
+  }
+  card.append(head, slots);
+  return [card];
+}
 
 const traceView = {
-  legend: [['occupancy', 'qsize'], ['pdu', 'pdu_remain'], ['finding', 'divergence']],
+  legend: [['occupancy', knowsSize ? 'qsize' : 'bytes read'], ...(knowsSize ? [['pdu', 'pdu_remain']] : []), ['finding', 'divergence']],
   rows: () => steps.map((step, i) => {
     const kind = step.m === 2 ? 'finding' : step.after ? 'after' : '';
     if (!run.columns)
@@ -55,6 +83,7 @@ const traceView = {
     if (step.after) said.push(element('h2', '', 'the queue where the traces part'));
     $('said').replaceChildren(...said);
     const current = after.queues.has(step.q) ? step.q : 'rxq';
+    if (!knowsSize) $('said').append(...drawCopy(i));
     drawState(before, after, current, new Map(step.read ? [[`${step.read[0]}.${step.read[1]}`, [step.read[2], step.read[3]]]] : []));
   },
 };
