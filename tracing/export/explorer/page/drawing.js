@@ -79,7 +79,7 @@ function drawBvecq(id, bvecq, old, queue, first, read) {
   const used = bvecq.slots.length, traced = bvecq.max === null;
   name.append(traced ? `a bvecq, ${used} slot${used === 1 ? '' : 's'} filled ` : `bvecq #${id} ${used}/${bvecq.max} `);
   if (!traced)
-    name.append(element('span', old && old.refs !== bvecq.refs ? 'changed' : bvecq.refs < 0 ? 'wrong' : '', bvecq.refs < 0 ? 'freed' : `ref ${bvecq.refs}`));
+    name.append(element('span', `${old && old.refs !== bvecq.refs ? 'changed' : ''} ${bvecq.refs < 0 ? 'wrong' : ''}`, bvecq.refs < 0 ? 'freed' : `ref ${bvecq.refs}`));
   const label = (is, text) => { if (is) name.append(' ', element('span', 'pointer', text)); };
   label(first, 'take_from');
   label(queue && queue.add === id, 'add_to');

@@ -95,3 +95,4 @@ for (const lane of lanes) {
 document.body.classList.add(run.kind);
 makeList();
 if (steps.length) go(stepOf(location.hash.slice(1)) ?? Math.max(0, run.at - 1));
+performance.mark('drawn');

@@ -61,14 +61,20 @@ function drawLinks() {
     return bracket;
   }));
 }
+// Shows a step, and what it is tied to if there is room for both.
 function scrollToStep(i) {
-  const box = $('steps'), top = rowOf[i] * ROW_PX, seen = box.clientHeight - headPx;
-  if (top < box.scrollTop || top + ROW_PX > box.scrollTop + seen) {
-    const isNear = Math.abs(top - box.scrollTop) < 2 * seen;
-    if (!isNear) box.scrollTop = Math.max(0, top - seen / 3);
-    else if (top < box.scrollTop) box.scrollTop = Math.max(0, top - ROW_PX);
-    else box.scrollTop = top + 2 * ROW_PX - seen;
+  const box = $('steps'), seen = box.clientHeight - headPx;
+  let top = rowOf[i] * ROW_PX, bottom = top + ROW_PX;
+  for (const [a, b] of view.links ? view.links(i) : []) {
+    const from = Math.min(rowOf[a], rowOf[b]) * ROW_PX, to = Math.max(rowOf[a], rowOf[b]) * ROW_PX + ROW_PX;
+    if ((a === i || b === i) && Math.max(bottom, to) - Math.min(top, from) < seen - 2 * ROW_PX)
+      [top, bottom] = [Math.min(top, from), Math.max(bottom, to)];
   }
+  if (top >= box.scrollTop && bottom <= box.scrollTop + seen) return;
+  const isFar = bottom < box.scrollTop - seen || top > box.scrollTop + 2 * seen;
+  if (isFar || bottom - top > ROW_PX) box.scrollTop = Math.max(0, top - (seen - (bottom - top)) / 2);
+  else if (top < box.scrollTop) box.scrollTop = Math.max(0, top - ROW_PX);
+  else box.scrollTop = bottom + ROW_PX - seen;
 }
 function makeList() {
   $('rows').style.height = `${rows.length * ROW_PX}px`;

@@ -12,7 +12,7 @@ function scheduleRows() {
     }
     const at = step.f.length ? place(step.f[0]) : null;
     const where = at ? `${at[0]} ${shortFile(step.f[0])}` : '';
-    if (at && shown.get(step.k) !== where) rows.push({ of: i, line: '', cells: { [step.k]: where }, kind: 'function' });
+    if (at && shown.get(step.k) !== where) rows.push({ of: i, line: '', cells: { [step.k]: where }, column: step.k, kind: 'function' });
     shown.set(step.k, where);
     const race = run.race && run.race.includes(i);
     rows.push({
@@ -23,7 +23,7 @@ function scheduleRows() {
     if (step.w) {
       const next = steps[i + 1];
       const to = next && !next.end && next.k !== step.k ? ` → ${run.columns[next.k]}` : '';
-      rows.push({ of: i, line: '', cells: { [step.k]: `${step.pre ? '✂ ' : '⤷ '}${step.w}${to}` }, kind: step.pre ? 'switch preempted' : 'switch' });
+      rows.push({ of: i, line: '', column: step.k, cells: { [step.k]: `${step.pre ? '✂ ' : '⤷ '}${step.w}${to}` }, kind: step.pre ? 'switch preempted' : 'switch' });
       shown.clear();
     }
   });
@@ -125,7 +125,7 @@ const scheduleView = {
       head.append(who);
     }
     head.append(element('span', '', step.c));
-    $('call').replaceChildren(head, ...(step.end ? [] : [changesLine(before, after)]));
+    $('call').replaceChildren(head, ...(step.end || !changesOf(before, after).length ? [] : [changesLine(before, after)]));
     if (step.w) $('call').append(element('div', step.pre ? 'turn preempted' : 'turn', `then ${step.pre ? '' : 'its turn ends: '}${step.w}`));
     $('report').replaceChildren(...(step.a ? [element('div', 'report', `${run.columns[step.k]} ${step.a}\n${run.report || ''}`.trim())] : []),
       ...(step.o ? [element('div', 'report', step.o)] : []));
