@@ -209,7 +209,7 @@ internal sealed class SchedulePage(Stream to)
 
     /// <summary>Whether a place is inside of what only marks an access; it says nothing about who makes it.</summary>
     private static bool IsMarkedAccess(SourcePlace place) =>
-        place.File.StartsWith("model/include/asm/", StringComparison.Ordinal) || place.Function is "READ_ONCE" or "WRITE_ONCE";
+        place.File.StartsWith("model/include/asm/", StringComparison.Ordinal) || place.Function is "READ_ONCE" or "WRITE_ONCE" or "test_bit";
 
     /// <summary>Who waits for what, of the report of a deadlock.</summary>
     private static Dictionary<string, string> WaitsOf(string? report)

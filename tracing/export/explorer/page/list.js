@@ -78,8 +78,10 @@ function scrollToStep(i) {
 }
 function makeList() {
   $('rows').style.height = `${rows.length * ROW_PX}px`;
+  $('steps').style.setProperty('--rows', `${rows.length * ROW_PX + headPx + 2}px`);
   if (!run.columns) return;
   document.body.classList.add('columns');
+  if (run.columns.length > 2) document.body.classList.add('many');
   $('steps').style.setProperty('--columns', run.columns.length);
   $('heads').append(element('span', 'line', ''), ...run.columns.map((name, column) => {
     const head = element('span', 'cell', name);

@@ -98,7 +98,9 @@ function races(i) {
 }
 
 function stack(step) {
-  const box = element('div', 'stack');
+  const box = element('details', 'stack');
+  const callers = step.f.slice(1).map(index => place(index)[0]);
+  box.append(element('summary', '', `called from ${callers.filter((name, i) => callers.indexOf(name) === i).join(' ← ')}`));
   step.f.slice(1).forEach(index => {
     const [name, file, line] = place(index);
     const row = element('div');
