@@ -19,7 +19,7 @@ public static class ValidationPage
     /// <summary>Judges a trace, and writes the events of the task that diverges, or else of the one with the most events.</summary>
     /// <param name="to">Where it goes; stays the caller's.</param>
     /// <param name="name">What the user calls the trace.</param>
-    /// <param name="open">Opens the trace at its beginning; it is read up to three times.</param>
+    /// <param name="open">Opens the trace at its beginning; it is read twice.</param>
     /// <param name="options">How to judge.</param>
     /// <returns>The verdict. Of a trace without events nothing is written.</returns>
     /// <exception cref="IOException">The trace cannot be read.</exception>
@@ -98,6 +98,8 @@ public static class ValidationPage
 
         if (hidden > 0)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"the first {hidden:N0} events are not shown"));
+        if (result.Losses > 0)
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"events were lost in {result.Losses:N0} places"));
         if (result.Damage is not null)
             lines.Add(result.Damage);
         return string.Join('\n', lines);
