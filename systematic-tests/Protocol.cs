@@ -105,6 +105,9 @@ public sealed record ReplayResult
     /// <summary>The steps.</summary>
     public required IReadOnlyList<ReplayStep> Steps { get; init; }
 
+    /// <summary>The ends of turns.</summary>
+    public IReadOnlyList<TurnEnd> TurnEnds { get; init; } = [];
+
     /// <summary>The step that failed.</summary>
     public int? FailedStep { get; init; }
 

@@ -21,6 +21,12 @@ public readonly record struct SourcePlace(string Function, string File, int Line
     public override string ToString() => $"{Function} {File}:{Line}";
 }
 
+/// <summary>The end of a task's turn.</summary>
+/// <param name="Steps">How many steps the run had by then.</param>
+/// <param name="Task">The task, as reports call it.</param>
+/// <param name="Then">How the turn ended.</param>
+public readonly record struct TurnEnd(int Steps, string Task, string Then);
+
 /// <summary>An access, as replay shows it.</summary>
 public sealed record ReplayStep
 {
@@ -83,12 +89,16 @@ public sealed class StepLog(bool keepsStates = false)
     private readonly List<(string Name, netfs_rxqueue Queue)> _queues = [];
     private readonly Dictionary<page, int> _pages = [];
     private readonly List<DataRace> _races = [];
+    private readonly List<TurnEnd> _turnEnds = [];
     private readonly KernelStates? _states = keepsStates ? new KernelStates() : null;
     private Action? _finish;
     private string _drawn = "";
 
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<ReplayStep> Steps => _steps;
+
+    /// <summary>The ends of turns, in order; of turns without a step, too.</summary>
+    public IReadOnlyList<TurnEnd> TurnEnds => _turnEnds;
 
     /// <summary>The step that failed; null if none did.</summary>
     public int? FailedStep { get; private set; }
@@ -119,6 +129,7 @@ public sealed class StepLog(bool keepsStates = false)
     /// <param name="then">How its turn ended.</param>
     public void TurnEnded(int steps, string task, string then)
     {
+        _turnEnds.Add(new TurnEnd(steps, task, then));
         for (int i = steps - 1; i >= 0; i--)
         {
             if (_steps[i].Task == task)

@@ -81,6 +81,7 @@ internal static class Program
                         .Intersect(log.Steps.Select(step => step.Task)),
                 ],
                 Steps = log.Steps,
+                TurnEnds = log.TurnEnds,
                 FailedStep = log.FailedStep,
                 Race = log.RaceOf(report),
                 Initial = log.Initial,

@@ -72,11 +72,11 @@ internal static class ExplainCommand
         ReplayResult replay = answer.Replay!;
         string title = Path.GetFileName(name)[..^ScheduleSuffix.Length];
         using OutputFile file = new(output);
-        new SchedulePage(file.Text.BaseStream).Write(title, schedule, replay);
+        int tasks = new SchedulePage(file.Text.BaseStream).Write(title, schedule, replay);
         file.Complete();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{output}: {title}, {replay.Steps.Count} steps of {replay.Tasks.Count} tasks{(replay.Report is null ? "" : ", a bug")}"));
+            $"{output}: {title}, {replay.Steps.Count} steps of {tasks} tasks{(replay.Report is null ? "" : ", a bug")}"));
         return ReplayCommand.ExitCodeOf(replay);
     }
 

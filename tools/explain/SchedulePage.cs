@@ -28,7 +28,8 @@ internal sealed class SchedulePage(Stream to)
     /// <param name="title">What it is of.</param>
     /// <param name="file">The schedule.</param>
     /// <param name="replay">What its run did.</param>
-    public void Write(string title, ScheduleFile file, ReplayResult replay)
+    /// <returns>How many tasks have a column.</returns>
+    public int Write(string title, ScheduleFile file, ReplayResult replay)
     {
         Dictionary<string, string> waits = WaitsOf(replay.Report);
         List<string> tasks =
@@ -43,8 +44,6 @@ internal sealed class SchedulePage(Stream to)
         int? failed = waits.Count > 0 ? null : replay.FailedStep;
         foreach (ReplayStep step in replay.Steps)
             Write(page, step, tasks, failed);
-        if (replay.Steps.Count == 0)
-            WriteTurns(page, file, tasks);
         WriteEnd(page, replay, [.. tasks.Select(task => waits.GetValueOrDefault(task, ""))]);
         int at = failed ?? replay.Race?[1] ?? page.Steps - 1;
         string found = replay.Report?.Split('\n')[0] ?? "nothing goes wrong";
@@ -59,6 +58,7 @@ internal sealed class SchedulePage(Stream to)
             replay.Report is not null ? "found" : replay.LeftAt is null ? "fine" : "unsure",
             at + 1,
             () => WriteRest(page.Json, replay, tasks));
+        return tasks.Count;
     }
 
     private void Write(ExplorerPage page, ReplayStep step, List<string> tasks, int? failed)
@@ -76,14 +76,6 @@ internal sealed class SchedulePage(Stream to)
         }
 
         json.WriteEndArray();
-        if (step.Then is string then)
-        {
-            bool isPreempted = then.StartsWith(Preempted, StringComparison.Ordinal);
-            json.WriteString("w"u8, then);
-            if (isPreempted)
-                json.WriteBoolean("pre"u8, true);
-        }
-
         if (step.RacesWith is { } others)
         {
             json.WriteStartArray("x"u8);
@@ -99,22 +91,6 @@ internal sealed class SchedulePage(Stream to)
         foreach (JsonProperty change in step.State?.EnumerateObject() ?? [])
             change.WriteTo(json);
         page.EndStep();
-    }
-
-    /// <summary>A run that touches nothing has turns alone.</summary>
-    private static void WriteTurns(ExplorerPage page, ScheduleFile file, List<string> tasks)
-    {
-        foreach (ScheduleFileTurn turn in file.Turns.Where(turn => tasks.Contains(turn.Task)))
-        {
-            page.BeginStep();
-            page.Json.WriteNumber("k"u8, tasks.IndexOf(turn.Task));
-            page.Json.WriteString("c"u8, Count(turn.Steps, "scheduling point"));
-            page.Json.WriteStartArray("f"u8);
-            page.Json.WriteEndArray();
-            if (turn.Until is not null)
-                page.Json.WriteString("w"u8, turn.Until);
-            page.EndStep();
-        }
     }
 
     private static void WriteEnd(ExplorerPage page, ReplayResult replay, List<string> waits)
@@ -142,6 +118,18 @@ internal sealed class SchedulePage(Stream to)
         json.WriteEndArray();
         if (replay.Report is not null)
             json.WriteString("report"u8, replay.Report);
+        json.WriteStartArray("turns"u8);
+        foreach (TurnEnd turn in replay.TurnEnds.Where(turn => tasks.Contains(turn.Task)))
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(turn.Steps);
+            json.WriteNumberValue(tasks.IndexOf(turn.Task));
+            json.WriteStringValue(turn.Then);
+            json.WriteBooleanValue(turn.Then.StartsWith(Preempted, StringComparison.Ordinal));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
         if (replay.Race is { } race)
         {
             json.WriteStartArray("race"u8);

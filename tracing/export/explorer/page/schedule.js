@@ -3,8 +3,29 @@
 const TASK_HUES = [212, 28, 140, 285, 350, 180, 60, 100];
 const taskColour = column => `hsl(${TASK_HUES[column % TASK_HUES.length]} 60% var(--task-light))`;
 
+// How turns ended: [steps that there were by then, column, how, whether it was preempted].
+const turns = run.turns || [];
+const turnsBehind = new Map();
+for (const turn of turns) {
+  const [after, column, then, preempted] = turn, step = steps[after - 1];
+  turnsBehind.set(after - 1, [...(turnsBehind.get(after - 1) || []), turn]);
+  if (!step) continue;
+  if (step.k === column) [step.w, step.preempted] = [then, preempted];
+  step.pre = step.pre || preempted;
+}
+
 function scheduleRows() {
   const rows = [], shown = new Map();
+  const endTurns = i => {
+    const ended = turnsBehind.get(i) || [];
+    ended.forEach(([, column, then, preempted], at) => {
+      const next = at + 1 < ended.length ? ended[at + 1][1] : steps[i + 1] && !steps[i + 1].end ? steps[i + 1].k : column;
+      const to = next === column ? '' : ` → ${run.columns[next]}`;
+      rows.push({ of: Math.max(i, 0), line: '', cells: { [column]: `${preempted ? '✂ ' : '⤷ '}${then}${to}` }, column, kind: preempted ? 'switch preempted' : 'switch' });
+      shown.clear();
+    });
+  };
+  endTurns(-1);
   steps.forEach((step, i) => {
     if (step.end) {
       rows.push({ step: i, line: '', cells: run.columns.map((_, k) => step.waits[k] || (step.waits.some(w => w) ? '' : k === 0 ? step.c : '')), kind: 'finding end' });
@@ -20,21 +41,17 @@ function scheduleRows() {
       kind: `${step.m === 2 ? 'finding' : race ? 'finding race' : step.x ? 'warning' : ''}`,
       badge: step.a ? '✕ fails' : step.x ? `⇄ ${race ? run.race.find(at => at !== i) : step.x.join(' ')}` : '',
     });
-    if (step.w) {
-      const next = steps[i + 1];
-      const to = next && !next.end && next.k !== step.k ? ` → ${run.columns[next.k]}` : '';
-      rows.push({ of: i, line: '', column: step.k, cells: { [step.k]: `${step.pre ? '✂ ' : '⤷ '}${step.w}${to}` }, kind: step.pre ? 'switch preempted' : 'switch' });
-      shown.clear();
-    }
+    endTurns(i);
   });
   return rows;
 }
 
 // Where every task stands after a step: its last access, and how its turn ended.
 function standing(i) {
-  const last = new Map();
+  const last = new Map(), ended = new Map();
   for (let at = i; at >= 0 && last.size < run.columns.length; at--)
     if (!steps[at].end && !last.has(steps[at].k)) last.set(steps[at].k, at);
+  for (const [after, column, then] of turns) if (after <= i) ended.set(column, [after - 1, then]);
   const box = element('div', 'panel tasks');
   box.append(element('h3', '', 'tasks'));
   const runs = steps[i].end ? -1 : steps[i].k;
@@ -42,13 +59,14 @@ function standing(i) {
     const row = element('div', `task${column === runs ? ' runs' : ''}`);
     const dot = element('i', 'dot');
     dot.style.background = taskColour(column);
-    const at = last.get(column), step = at === undefined ? null : steps[at];
+    const at = last.get(column), end = ended.get(column);
     const waits = steps[i].end && steps[i].waits[column];
-    const what = waits ? waits : !step ? 'has not begun'
-      : column === runs ? `runs${step.f.length ? `, ${place(step.f[0])[0]}:${place(step.f[0])[2]}` : ''}`
-        : step.w ? step.w : 'runs no more';
+    const hasEnded = end && end[0] >= (at === undefined ? -1 : at);
+    const what = waits ? waits
+      : column === runs ? `runs${steps[i].f.length ? `, ${place(steps[i].f[0])[0]}:${place(steps[i].f[0])[2]}` : ''}`
+        : hasEnded ? end[1] : at === undefined ? 'has not begun' : steps[i].end ? 'was busy' : 'may go on';
     row.append(dot, element('b', '', name), element('span', '', what));
-    if (step && column !== runs) row.append(goButton(at, `step ${at}`));
+    if (at !== undefined && column !== runs) row.append(goButton(at, `step ${at}`));
     box.append(row);
   });
   return box;
@@ -111,7 +129,8 @@ function stack(step) {
 }
 
 const scheduleView = {
-  legend: [['occupancy', 'qsize'], ['pdu', 'pdu_remain'], ['finding', 'finding'], ['warning', 'data race'], ['preempted', 'preemption']],
+  legend: [...(knowsSize ? [['occupancy', 'qsize'], ['pdu', 'pdu_remain']] : []), ['finding', 'finding'],
+    ...(steps.some(step => step.x) ? [['warning', 'data race']] : []), ...(turns.some(turn => turn[3]) ? [['preempted', 'preemption']] : [])],
   rows: scheduleRows,
   lanes: () => run.columns.map((name, column) => ({ name, colour: taskColour(column), runs: i => steps[i].k === column })),
   links: i => [
@@ -128,7 +147,7 @@ const scheduleView = {
     }
     head.append(element('span', '', step.c));
     $('call').replaceChildren(head, ...(step.end || !changesOf(before, after).length ? [] : [changesLine(before, after)]));
-    if (step.w) $('call').append(element('div', step.pre ? 'turn preempted' : 'turn', `then ${step.pre ? '' : 'its turn ends: '}${step.w}`));
+    if (step.w) $('call').append(element('div', step.preempted ? 'turn preempted' : 'turn', `then ${step.preempted ? '' : 'its turn ends: '}${step.w}`));
     $('report').replaceChildren(...(step.a ? [element('div', 'report', `${run.columns[step.k]} ${step.a}\n${run.report || ''}`.trim())] : []),
       ...(step.o ? [element('div', 'report', step.o)] : []));
     const said = [];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The time line: occupancy of the receive queue, who runs, and what is marked.
-const LANE_PX = 7, GRAPH_PX = 48;
+// A schedule may have no queue.
+const hasGraph = knowsSize || run.kind === 'trace';
+const LANE_PX = 7, GRAPH_PX = hasGraph ? 48 : 12;
 const lanes = view.lanes().slice(0, 8);
 const marks = [];
 steps.forEach((step, i) => { if (step.m) marks.push(i); });
@@ -33,12 +35,12 @@ function drawBackdrop(width, ratio) {
   const x = i => i * width / steps.length, y = v => GRAPH_PX - 1 - (GRAPH_PX - 10) * v / most;
   draw.fillStyle = colour('var(--accent)');
   draw.globalAlpha = .5;
-  for (let c = 0; c < columns; c++)
+  for (let c = 0; hasGraph && c < columns; c++)
     draw.fillRect(c * width / columns, y(area[c]), Math.max(1, width / columns - (columns < 40 ? .5 : 0)), GRAPH_PX - y(area[c]));
   draw.globalAlpha = 1;
   draw.strokeStyle = colour('var(--good)');
   draw.beginPath();
-  for (let c = 0; c < columns; c++) {
+  for (let c = 0; hasGraph && c < columns; c++) {
     c ? draw.lineTo(c * width / columns, y(line[c])) : draw.moveTo(0, y(line[c]));
     draw.lineTo((c + 1) * width / columns, y(line[c]));
   }
@@ -55,7 +57,7 @@ function drawBackdrop(width, ratio) {
     draw.fillRect(x(i + .5) - 1.5, 0, 3, steps[i].m === 2 ? height : 8);
   }
   probe.remove();
-  $('scale').textContent = `0 … ${most} bytes`;
+  $('scale').textContent = hasGraph ? `0 … ${most} bytes` : '';
   return { canvas, width, ratio, height, ink: getComputedStyle(document.body).color };
 }
 function drawTimeline() {
