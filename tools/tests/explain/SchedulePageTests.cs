@@ -18,6 +18,7 @@ public sealed class FoundSchedules : IDisposable
     {
         Rxq.Run("explore", "refill-beside-discard-unlocked", "--variant", "posted", "--schedules", "60", "--seed", "1", "-o", _scratch["found"]);
         Rxq.Run("explore", "control-deadlock", "--schedules", "50", "--seed", "1", "-o", _scratch["found"]);
+        Rxq.Run("explore", "control-lost-wake-up", "--schedules", "50", "--seed", "1", "-o", _scratch["found"]);
         Rxq.Run("explore", "control-lost-update", "--schedules", "40", "--seed", "1", "-o", _scratch["found"]);
         Rxq.Run("explore", "discard-beside-decant-unlocked", "--variant", "posted", "--schedules", "100", "--seed", "1", "-o", _scratch["found"]);
     }
@@ -149,6 +150,21 @@ public sealed class SchedulePageTests(Browser browser, FoundSchedules found) : I
         string[] cells = [.. await page.Page.Locator(".row.now .cell").AllInnerTextsAsync()];
         Assert.Equal(["waits for mutex B, which ba-3 holds, in LockBoth", "waits for mutex A, which ab-2 holds, in LockBoth"], cells);
         Assert.Contains("every task sleeps", await page.Text("#verdict"));
+    }
+
+    [FactWithBrowser]
+    public async Task A_task_that_is_preempted_before_it_touches_anything_is_shown_where_that_happens()
+    {
+        using Scratch scratch = new();
+        string schedule = found.Of("control-lost-wake-up", "deadlock");
+        JsonElement[] turns = [.. JsonDocument.Parse(File.ReadAllText(schedule)).RootElement.GetProperty("turns").EnumerateArray()];
+        Rxq.Run("explain", schedule, "-o", scratch["s.html"]);
+
+        await using OpenPage page = await browser.Open(scratch["s.html"]);
+
+        string[] rows = [.. await page.Page.Locator(".row.switch").AllInnerTextsAsync()];
+        Assert.Equal(turns.Count(turn => turn.GetProperty("number").GetInt32() > 0 && turn.TryGetProperty("until", out _)), rows.Length);
+        Assert.Single(rows, row => row.Contains("✂ preempted, about to write msg_id → sleeper-2", StringComparison.Ordinal));
     }
 
     [FactWithBrowser]

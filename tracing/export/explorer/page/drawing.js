@@ -13,6 +13,8 @@ const hue = page => {
   if (!hues.has(page)) hues.set(page, (hues.size * 137.5) % 360);
   return hues.get(page);
 };
+// Of the step that is drawn: its pages, and the one scale of all its slots, in pixels a byte.
+let pagesNow = new Map(), scaleNow = 1;
 const two = n => n.toString(16).padStart(2, '0');
 const range = (from, length) => `${hex(from)}-${hex(from + length)}`;
 const same = (a, b) => a === b || (!a && !b) || (a && b && a[0] === b[0] && a[1] === b[1] && a[2] === b[2]);
@@ -42,7 +44,7 @@ function readEvents(lines) {
   return (lines || []).map(readEvent).filter(read => read).map(read => read.slice(1, 4));
 }
 
-function drawSlot(extent, index, last, scale, taken, changed, read) {
+function drawSlot(extent, index, last, taken, changed, read) {
   const box = element('div', 'slot');
   const name = `[${two(index)}${last > index ? '-' + two(last) : ''}]`;
   const bar = (kind, from, to) => {
@@ -58,11 +60,15 @@ function drawSlot(extent, index, last, scale, taken, changed, read) {
     box.title = extent ? `slot ${index}: bv_page is NULL` : `slot ${index}: nothing that the trace tells of`;
   } else {
     box.style.setProperty('--hue', hue(extent[0]));
-    box.style.width = `${Math.max(58, Math.round(extent[2] * scale))}px`;
+    box.style.width = `${Math.max(58, Math.round(extent[2] * scaleNow))}px`;
     if (taken > 0) bar('used', 0, taken);
     if (read) bar('read', read[0], read[1]);
-    box.append(element('span', '', `${name} ${extent[2]}`), element('span', '', range(extent[1], extent[2])));
+    const page = pagesNow.get(extent[0]);
+    const label = element('span', '', `${name} ${extent[2]} `);
+    if (page && page.refs !== 1) label.append(element('b', page.refs ? 'shared' : 'wrong', page.refs ? `×${page.refs}` : 'freed'));
+    box.append(label, element('span', '', range(extent[1], extent[2])));
     box.title = `slot ${index}: page ${extent[0]}, bytes ${range(extent[1], extent[2])} (${extent[2]} bytes)`;
+    if (page) box.title += `\n${page.refs} reference${page.refs === 1 ? '' : 's'} on the page`;
     if (read) box.title += `\nread here: bytes ${hex(read[0])}-${hex(read[1])} of the slot`;
   }
   if (taken >= 0) {
@@ -84,8 +90,6 @@ function drawBvecq(id, bvecq, old, queue, first, read) {
   label(first, 'take_from');
   label(queue && queue.add === id, 'add_to');
   const slots = element('div', 'slots');
-  const longest = Math.max(1, ...bvecq.slots.map(e => e ? e[2] : 0));
-  const scale = (used > 12 ? 84 : used > 4 ? 120 : 260) / longest;
   for (let i = 0; i < used; i++) {
     const isTake = at => first && at === queue.slot;
     const isEmpty = at => !bvecq.slots[at] || (bvecq.slots[at][0] === 0 && bvecq.slots[at][2] === 0);
@@ -93,7 +97,7 @@ function drawBvecq(id, bvecq, old, queue, first, read) {
     let last = i;
     if (isEmpty(i) && !isTake(i))
       while (last + 1 < used && isEmpty(last + 1) && !isTake(last + 1) && isNew(last + 1) === isNew(i)) last++;
-    slots.append(drawSlot(bvecq.slots[i], i, last, scale, isTake(i) ? queue.offset : -1, isNew(i), read.get(`${id}.${i}`)));
+    slots.append(drawSlot(bvecq.slots[i], i, last, isTake(i) ? queue.offset : -1, isNew(i), read.get(`${id}.${i}`)));
     i = last;
   }
   if (first && queue.slot !== null && queue.slot >= used) {
@@ -214,6 +218,11 @@ function drawPages(before, after) {
 
 // All that is held after a step; what the step changed is marked.
 function drawState(before, after, current, read) {
+  pagesNow = after.pages;
+  const chains = [...after.bvecqs.values()].map(bvecq => bvecq.slots);
+  const most = Math.max(0, ...chains.map(slots => slots.length));
+  const longest = chains.reduce((max, slots) => slots.reduce((so, slot) => slot && slot[2] > so ? slot[2] : so, max), 1);
+  scaleNow = (most > 12 ? 84 : most > 4 ? 120 : 260) / longest;
   $('queues').replaceChildren(
     ...[...after.queues].map(([name, queue]) => drawQueue(name, queue, before, after, name === current, read)), ...drawLoose(before, after));
   $('socket').replaceChildren(...drawSocket(before, after));
