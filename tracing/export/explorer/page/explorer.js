@@ -8,14 +8,16 @@ function go(i) {
   i = Math.min(steps.length - 1, Math.max(0, i));
   if (i === now || !steps.length) return;
   now = i;
-  view.detail(i, stateAt(i - 1), stateAt(i));
-  $('at').value = i + base;
-  $('first').disabled = $('back').disabled = i === 0;
-  $('last').disabled = $('forward').disabled = i === steps.length - 1;
+
+  // What asks where things lie comes first, so that the browser lays out once a step.
   scrollToStep(i);
   drawRows();
   drawLinks();
   drawTimeline();
+  view.detail(i, stateAt(i - 1), stateAt(i));
+  $('at').value = i + base;
+  $('first').disabled = $('back').disabled = i === 0;
+  $('last').disabled = $('forward').disabled = i === steps.length - 1;
   history.replaceState(null, '', `#${i + base}`);
 }
 const mark = forward => {
