@@ -37,6 +37,8 @@ public sealed class ExploredRun : IAccessListener
             watchdog_thresh = 100,
             die_notifier = Died,
         };
+        if (_log is not null)
+            _log.Kernel = Kernel;
 
         // Setting up is not explored.
         _scheduler.BeginSuppress();

@@ -38,6 +38,9 @@ public sealed record ExplorerRequest
 
     /// <summary>The schedule to replay.</summary>
     public ScheduleFile? Schedule { get; init; }
+
+    /// <summary>Whether a replay also tells what the kernel holds at each step.</summary>
+    public bool States { get; init; }
 }
 
 /// <summary>A behaviour, as <c>rxq explore --list</c> shows it.</summary>
@@ -102,8 +105,17 @@ public sealed record ReplayResult
     /// <summary>The steps.</summary>
     public required IReadOnlyList<ReplayStep> Steps { get; init; }
 
+    /// <summary>The ends of turns.</summary>
+    public IReadOnlyList<TurnEnd> TurnEnds { get; init; } = [];
+
     /// <summary>The step that failed.</summary>
     public int? FailedStep { get; init; }
+
+    /// <summary>The two steps that the report is about, if it is of a data race.</summary>
+    public IReadOnlyList<int>? Race { get; init; }
+
+    /// <summary>What the kernel held before the first step, in the form of the HTML explorer, if that was asked for.</summary>
+    public JsonElement? Initial { get; init; }
 }
 
 /// <summary>What exploring costs.</summary>

@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
+using System.Text.Json;
 using Rxqueue.Model;
 using Rxqueue.Model.Scenario;
 
@@ -19,6 +20,12 @@ public readonly record struct SourcePlace(string Function, string File, int Line
     /// <inheritdoc/>
     public override string ToString() => $"{Function} {File}:{Line}";
 }
+
+/// <summary>The end of a task's turn.</summary>
+/// <param name="Steps">How many steps the run had by then.</param>
+/// <param name="Task">The task, as reports call it.</param>
+/// <param name="Then">How the turn ended.</param>
+public readonly record struct TurnEnd(int Steps, string Task, string Then);
 
 /// <summary>An access, as replay shows it.</summary>
 public sealed record ReplayStep
@@ -50,6 +57,13 @@ public sealed record ReplayStep
     /// <summary>What is special about the step: it failed, or it races with another.</summary>
     public string? Mark { get; set; }
 
+    /// <summary>The steps that it races with; null for none.</summary>
+    public IReadOnlyList<int>? RacesWith { get; set; }
+
+    /// <summary>What the kernel holds after the step, as far as that changed, in the form of the HTML explorer; null if nobody
+    /// asked for it.</summary>
+    public JsonElement? State { get; set; }
+
     /// <summary>How the task's turn ended after the step; null if it went on.</summary>
     public string? Then { get; set; }
 
@@ -66,21 +80,41 @@ public sealed record ReplayStep
 /// Writes down each access of a run with the place in the source that it was made from. That costs far more than the access;
 /// it is for the one run that is shown.
 /// </summary>
-public sealed class StepLog
+/// <param name="keepsStates">Whether it also writes down what the kernel holds.</param>
+public sealed class StepLog(bool keepsStates = false)
 {
     private const int DeepestStack = 12;
 
     private readonly List<ReplayStep> _steps = [];
     private readonly List<(string Name, netfs_rxqueue Queue)> _queues = [];
     private readonly Dictionary<page, int> _pages = [];
+    private readonly List<DataRace> _races = [];
+    private readonly List<TurnEnd> _turnEnds = [];
+    private readonly KernelStates? _states = keepsStates ? new KernelStates() : null;
     private Action? _finish;
     private string _drawn = "";
 
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<ReplayStep> Steps => _steps;
 
+    /// <summary>The ends of turns, in order; of turns without a step, too.</summary>
+    public IReadOnlyList<TurnEnd> TurnEnds => _turnEnds;
+
     /// <summary>The step that failed; null if none did.</summary>
     public int? FailedStep { get; private set; }
+
+    /// <summary>What the kernel held before the first step, in the form of the HTML explorer; null if nobody asked for it.</summary>
+    public JsonElement? Initial { get; private set; }
+
+    /// <summary>The kernel of the run.</summary>
+    internal kernel? Kernel { private get; set; }
+
+    /// <summary>The two steps that a report of a data race is about; null if it is no such report of this run.</summary>
+    public IReadOnlyList<int>? RaceOf(string? report)
+    {
+        DataRace? race = report is null ? null : _races.Find(race => Describe(race) == report);
+        return race is null ? null : [race.First.Step, race.Second.Step];
+    }
 
     /// <summary>Shows a queue's state where it changes.</summary>
     public void Watch(string name, netfs_rxqueue queue)
@@ -95,6 +129,7 @@ public sealed class StepLog
     /// <param name="then">How its turn ended.</param>
     public void TurnEnded(int steps, string task, string then)
     {
+        _turnEnds.Add(new TurnEnd(steps, task, then));
         for (int i = steps - 1; i >= 0; i--)
         {
             if (_steps[i].Task == task)
@@ -116,6 +151,8 @@ public sealed class StepLog
         int number, task_struct task, KernelObject target, Member member, ulong index, AccessKind kind, ulong bytes = 0)
     {
         LastAccessHappened();
+        if (_steps.Count == 0)
+            Initial = _states?.Changes(Kernel!, _queues);
         ReplayStep step = new()
         {
             Number = number,
@@ -134,6 +171,7 @@ public sealed class StepLog
             string now = Draw();
             if (now != _drawn)
                 step.Queue = _drawn = now;
+            step.State = _states?.Changes(Kernel!, _queues);
         };
     }
 
@@ -152,6 +190,9 @@ public sealed class StepLog
         ReplayStep first = _steps[race.First.Step], second = _steps[race.Second.Step];
         first.Mark ??= $"races with step {second.Number}";
         second.Mark ??= $"races with step {first.Number}";
+        first.RacesWith = [.. first.RacesWith ?? [], second.Number];
+        second.RacesWith = [.. second.RacesWith ?? [], first.Number];
+        _races.Add(race);
     }
 
     /// <summary>A data race in KCSAN's manner: both accesses with task, place and value.</summary>

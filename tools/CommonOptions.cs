@@ -75,6 +75,14 @@ internal static class CommonOptions
         return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} or {all[^1]}";
     }
 
+    /// <summary><c>--html</c>: where to write a page to step through.</summary>
+    /// <param name="what">What is special about the page.</param>
+    public static Option<string?> Html(string what) => new("--html")
+    {
+        Description = $"Write the events as one HTML file to step through, {what}.",
+        HelpName = "OUT.html",
+    };
+
     /// <summary><c>--trace</c>: where to write the events.</summary>
     public static Option<string?> Trace() => new("--trace")
     {

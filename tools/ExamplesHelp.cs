@@ -30,9 +30,17 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
             ("rxq report samples/kernel-traces/local.trace.txt", "as kernel text"),
             ("trace-cmd report | rxq report - --stats", "in numbers"),
         ],
-        ["compare"] = [("rxq compare model.trace kernel.trace", "where they part")],
+        ["compare"] =
+        [
+            ("rxq compare model.trace kernel.trace", "where they part"),
+            ("rxq compare model.trace kernel.trace --html parted.html", "a page that opens there"),
+        ],
         ["reconstruct"] = [("rxq reconstruct samples/kernel-traces/nic-calls.trace.txt.gz -o kernel.rxq", "a kernel's run as a script")],
-        ["validate"] = [("rxq validate samples/kernel-traces/local.trace.txt", "is it a behaviour of the model?")],
+        ["validate"] =
+        [
+            ("rxq validate samples/kernel-traces/local.trace.txt", "is it a behaviour of the model?"),
+            ("rxq validate kernel.trace --html kernel.html", "a page that opens at the divergence"),
+        ],
         ["hunt"] =
         [
             ("rxq hunt", "a minute on the posted code"),
@@ -51,7 +59,11 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help) : Synchron
             ("rxq patch --list", "the findings that have a fix"),
             ("rxq patch --source fs/netfs/rxqueue.c -o fixes.patch", "all fixes, for git apply"),
         ],
-        ["explain"] = [("rxq explain samples/decant_30_segments.rxq -o decant.html", "step through it in a browser")],
+        ["explain"] =
+        [
+            ("rxq explain samples/decant_30_segments.rxq -o decant.html", "step through it in a browser"),
+            ("rxq explain found/NAME.schedule.json -o race.html", "a schedule of rxq explore, a column a task"),
+        ],
         ["explore"] =
         [
             ("rxq explore --list", "the tests"),

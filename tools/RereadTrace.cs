@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
 using System.IO;
+using Rxqueue.Tracing;
 using Rxqueue.Tracing.Compare;
 
 namespace Rxqueue.Tools;
@@ -36,7 +37,11 @@ internal sealed class RereadTrace : IDisposable
 
     /// <summary>The trace from its beginning. One at a time, where it was put into a temporary file.</summary>
     /// <exception cref="BadInputException">It cannot be read, or is no trace.</exception>
-    public ITraceEventSource Open() => new TraceReaderEvents(TraceInputFile.Open(_spool?.Name ?? _path, Name));
+    public ITraceEventSource Open() => new TraceReaderEvents(OpenReader());
+
+    /// <summary>The trace from its beginning, line by line.</summary>
+    /// <exception cref="BadInputException">It cannot be read, or is no trace.</exception>
+    public ITraceReader OpenReader() => TraceInputFile.Open(_spool?.Name ?? _path, Name);
 
     /// <inheritdoc/>
     public void Dispose() => _spool?.Dispose();

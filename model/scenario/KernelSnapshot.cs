@@ -41,7 +41,7 @@ public sealed class KernelSnapshot
     private readonly Dictionary<int, BvecqSnapshot> _bvecqs = [];
 
     internal KernelSnapshot(
-        IEnumerable<KeyValuePair<string, netfs_rxqueue>> queues, string current, kernel k, sock sock)
+        IEnumerable<KeyValuePair<string, netfs_rxqueue>> queues, string current, kernel k, sock? sock)
     {
         Current = current;
         List<QueueSnapshot> seen = [];
@@ -49,11 +49,11 @@ public sealed class KernelSnapshot
             seen.Add(Look(name, rxq));
         Queues = seen;
         List<SkbSnapshot> skbs = [];
-        for (sk_buff? skb = sock.receive_queue_head; skb is not null; skb = skb.next)
+        for (sk_buff? skb = sock?.receive_queue_head; skb is not null; skb = skb.next)
         {
             List<ExtentSnapshot> pieces = [];
             Look(skb, pieces);
-            uint taken = sock.copied_seq - skb.seq;
+            uint taken = sock!.copied_seq - skb.seq;
             skbs.Add(new SkbSnapshot(skb.seq, taken < skb.len ? skb.len - taken : skb.len, pieces));
         }
 

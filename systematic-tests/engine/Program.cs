@@ -35,7 +35,7 @@ internal static class Program
                 Print(new ExplorerMessage { Figures = Measurement.Of(All) });
                 break;
             default:
-                Replay(request.Schedule!);
+                Replay(request.Schedule!, request.States);
                 break;
         }
 
@@ -59,19 +59,20 @@ internal static class Program
             Print(new ExplorerMessage { Finding = finding });
     }
 
-    private static void Replay(ScheduleFile file)
+    private static void Replay(ScheduleFile file, bool states)
     {
         if (Find(file.Test) is not Behaviour behaviour)
             return;
-        (RunOutcome run, StepLog log, int? leftAt) = Session.Replay(behaviour, file.Variant, file.Schedule);
+        (RunOutcome run, StepLog log, int? leftAt) = Session.Replay(behaviour, file.Variant, file.Schedule, states);
         Cause? same = run.Find(file.Key);
         (int? left, string? because) = Departure.Of(file, run, leftAt);
+        string? report = (same ?? (run.Causes.Count > 0 ? run.Causes[0] : null))?.Text;
         Print(new ExplorerMessage
         {
             Replay = new ReplayResult
             {
                 Reproduced = same is not null,
-                Report = (same ?? (run.Causes.Count > 0 ? run.Causes[0] : null))?.Text,
+                Report = report,
                 LeftAt = left,
                 LeftBecause = because,
                 Tasks =
@@ -80,7 +81,10 @@ internal static class Program
                         .Intersect(log.Steps.Select(step => step.Task)),
                 ],
                 Steps = log.Steps,
+                TurnEnds = log.TurnEnds,
                 FailedStep = log.FailedStep,
+                Race = log.RaceOf(report),
+                Initial = log.Initial,
             },
         });
     }

@@ -65,11 +65,12 @@ internal sealed class Session : IDecider, IScheduler
         new Session(behaviour, variant, search, newLog).Run(strategy, seed);
 
     /// <summary>Runs one schedule, and writes down its steps.</summary>
-    public static (RunOutcome Outcome, StepLog Log, int? LeftAt) Replay(Behaviour behaviour, string variant, Schedule schedule)
+    public static (RunOutcome Outcome, StepLog Log, int? LeftAt) Replay(
+        Behaviour behaviour, string variant, Schedule schedule, bool keepsStates = false)
     {
         Attempt attempt = new(schedule);
         using GuidedSearch search = new([attempt]);
-        StepLog log = new();
+        StepLog log = new(keepsStates);
         int? leftAt = null;
         new Session(behaviour, variant, new Once(search, () => leftAt = search.LeftAt), () => log).Run(SamplingStrategy.Random, 1);
         return (attempt.Outcome!, log, leftAt);

@@ -3,6 +3,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using Rxqueue.Tracing.Compare;
+using Rxqueue.Tracing.Export.Explorer;
 
 namespace Rxqueue.Tools.Compare;
 
@@ -21,25 +22,33 @@ internal static class CompareCommand
             0,
             int.MaxValue,
             "the id of a task");
+        Option<string?> html = CommonOptions.Html("which opens where the traces part");
         Command command = new("compare", "Find where two traces part: ids, pages, tasks, times and CPUs may differ.")
         {
-            model, kernel, json, pid,
+            model, kernel, json, pid, html,
         };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(kernel), parsed.GetValue(pid), parsed.GetValue(json)));
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(kernel), parsed.GetValue(pid), parsed.GetValue(json),
+            parsed.GetValue(html)));
         return command;
     }
 
-    private static int Run(string modelName, string kernelName, int? pid, bool json)
+    private static int Run(string modelName, string kernelName, int? pid, bool json, string? html)
     {
         if (modelName == InputFile.StandardInput && kernelName == InputFile.StandardInput)
             throw new BadInputException("rxq compare: only one of the traces can be standard input");
+        OutputFile.Check(modelName, ("--html", html));
+        OutputFile.Check(kernelName, ("--html", html));
         using RereadTrace model = new(modelName);
         using RereadTrace kernel = new(kernelName);
-        TraceComparison comparison = new(new(model.Name, model.Open), new(kernel.Name, kernel.Open), pid);
-        ComparisonResult result = comparison.Run();
+        ComparedInput left = new(model.Name, model.Open), right = new(kernel.Name, kernel.Open);
+        using OutputFile? page = html is null ? null : new OutputFile(html);
+        ComparisonResult result = page is null
+            ? new TraceComparison(left, right, pid).Run()
+            : ComparisonPage.Write(page.Text.BaseStream, left, right, pid);
         if (result.Verdict == ComparisonVerdict.Nothing)
             throw new BadInputException(result.Reason!);
+        page?.Complete();
 
         using Stream stdout = Console.OpenStandardOutput();
         if (json)

@@ -2,10 +2,13 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using Rxqueue.Model;
 using Rxqueue.Model.Scenario;
+using Rxqueue.SystematicTests;
 using Rxqueue.Tools.Reconstruct;
+using Rxqueue.Tools.Replay;
 using Rxqueue.Tracing.Export.Explorer;
 using Rxqueue.Tracing.Reconstruct;
 
@@ -14,11 +17,13 @@ namespace Rxqueue.Tools.Explain;
 /// <summary><c>rxq explain</c>: a run as an HTML file to step through.</summary>
 internal static class ExplainCommand
 {
+    private const string ScheduleSuffix = ".schedule.json";
+
     public static Command Create()
     {
         Argument<string> input = new("INPUT")
         {
-            Description = "A scenario script, the folder of a finding, a packet capture, or a kernel trace with all events.",
+            Description = "A scenario script, the folder of a finding, a schedule, a packet capture, or a kernel trace with all events.",
         };
         Option<string> output = new("--output", "-o")
         {
@@ -40,6 +45,12 @@ internal static class ExplainCommand
             string code = parsed.GetRequiredValue(variant);
             string name = parsed.GetRequiredValue(input);
             OutputFile.Check(name, ("--output", parsed.GetRequiredValue(output)));
+            if (name.EndsWith(ScheduleSuffix, StringComparison.Ordinal))
+            {
+                bool isOther = parsed.GetResult(variant) is { Implicit: false };
+                return WriteSchedule(name, parsed.GetRequiredValue(output), isOther ? code : null);
+            }
+
             IReadOnlyList<ExplainedScript> scripts;
             try
             {
@@ -53,6 +64,20 @@ internal static class ExplainCommand
             return Write(scripts, parsed.GetRequiredValue(output), tree, code);
         });
         return command;
+    }
+
+    private static int WriteSchedule(string name, string output, string? variant)
+    {
+        (ScheduleFile schedule, ExplorerMessage answer) = ReplayCommand.Ask(name, variant, states: true);
+        ReplayResult replay = answer.Replay!;
+        string title = Path.GetFileName(name)[..^ScheduleSuffix.Length];
+        using OutputFile file = new(output);
+        int tasks = new SchedulePage(file.Text.BaseStream).Write(title, schedule, replay);
+        file.Complete();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{output}: {title}, {replay.Steps.Count} steps of {tasks} tasks{(replay.Report is null ? "" : ", a bug")}"));
+        return ReplayCommand.ExitCodeOf(replay);
     }
 
     private static int Write(IReadOnlyList<ExplainedScript> scripts, string output, bvecq_profile profile, string variant)
@@ -86,7 +111,7 @@ internal static class ExplainCommand
     private static (int Steps, bool Found) Explain(ExplainedScript script, Stream to, bvecq_profile profile, string variant)
     {
         Interpreter interpreter = new(script.Script, profile, variant, netfs_keyword.ftrace);
-        using ExplorerWriter page = new(to);
+        using ScriptPage page = new(to);
         int steps = 0;
         foreach (StatementResult result in interpreter.Run())
         {

@@ -33,7 +33,12 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static int Run(string name, string? variant, bool json)
+    /// <summary>Runs a schedule again.</summary>
+    /// <param name="name">Its file, or <c>-</c>.</param>
+    /// <param name="variant">Another variant than it was found with; null for that one.</param>
+    /// <param name="states">Whether to tell what the kernel holds at each step, too.</param>
+    /// <exception cref="BadInputException">It is no schedule, or there is no such variant.</exception>
+    public static (ScheduleFile File, ExplorerMessage Answer) Ask(string name, string? variant, bool states)
     {
         ScheduleFile file = Read(name);
         if (variant is not null)
@@ -44,16 +49,25 @@ internal static class ReplayCommand
                 $"{(variant is null ? name : "rxq: --variant")}: there is no variant '{file.Variant}', expected {CommonOptions.OneOf(rxqueue_variants.names)}");
         }
 
-        ExplorerMessage answer = ExplorerProcess.Ask(new ExplorerRequest { Command = "replay", Schedule = file });
-        ReplayResult replay = answer.Replay ?? throw new InvalidOperationException("the explorer had no answer");
+        return (file, ExplorerProcess.Ask(new ExplorerRequest { Command = "replay", Schedule = file, States = states }));
+    }
+
+    /// <summary>What the command ends with.</summary>
+    public static int ExitCodeOf(ReplayResult replay) =>
+        replay.Reproduced ? ExitCode.BugFound
+        : replay.LeftAt is null ? ExitCode.Fine
+        : ExitCode.Inconclusive;
+
+    private static int Run(string name, string? variant, bool json)
+    {
+        (ScheduleFile file, ExplorerMessage answer) = Ask(name, variant, states: false);
+        ReplayResult replay = answer.Replay!;
         using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" };
         if (json)
             output.WriteLine(answer.ToJson());
         else
             new ReplayTable(output, Width()).Write(file, replay);
-        return replay.Reproduced ? ExitCode.BugFound
-            : replay.LeftAt is null ? ExitCode.Fine
-            : ExitCode.Inconclusive;
+        return ExitCodeOf(replay);
     }
 
     private static ScheduleFile Read(string name)

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Rxqueue.Model;
 using Rxqueue.Tracing;
+using Rxqueue.Tracing.Export.Explorer;
 using Rxqueue.Tracing.Validate;
 
 namespace Rxqueue.Tools.Validate;
@@ -54,9 +55,10 @@ internal static class ValidateCommand
             }
         });
         Option<bool> json = new("--json") { Description = "Print one JSON object." };
+        Option<string?> html = CommonOptions.Html("which opens at the divergence");
         Command command = new("validate", "Say whether a kernel trace is a behaviour of the model.")
         {
-            trace, profile, anyOrder, receiver, json,
+            trace, profile, anyOrder, receiver, json, html,
         };
         command.Validators.Add(result =>
         {
@@ -66,23 +68,23 @@ internal static class ValidateCommand
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(trace),
             new ValidationOptions(Find(parsed.GetValue(profile)), parsed.GetValue(anyOrder), Receiver.Find(parsed.GetValue(receiver))),
-            parsed.GetValue(json)));
+            parsed.GetValue(json),
+            parsed.GetValue(html)));
         return command;
     }
 
-    private static int Run(string trace, ValidationOptions options, bool json)
+    private static int Run(string trace, ValidationOptions options, bool json, string? html)
     {
+        OutputFile.Check(trace, ("--html", html));
+        using OutputFile? page = html is null ? null : new OutputFile(html);
         ValidationResult result;
-        using (ITraceReader reader = TraceInputFile.Open(trace))
+        try
         {
-            try
-            {
-                result = TraceValidator.Validate(reader, options);
-            }
-            catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-            {
-                throw new BadInputException($"{trace}: cannot be read: {broken.Message}");
-            }
+            result = page is null ? Judge(trace, options) : Explain(trace, options, page);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{trace}: cannot be read: {broken.Message}");
         }
 
         if (result.Events == 0)
@@ -91,6 +93,7 @@ internal static class ValidateCommand
             throw new BadInputException($"{trace}: {why}");
         }
 
+        page?.Complete();
         using Stream stdout = Console.OpenStandardOutput();
         using BufferedStream buffered = new(stdout, 64 * 1024);
         if (json)
@@ -103,6 +106,18 @@ internal static class ValidateCommand
             Verdict.Diverges => ExitCode.BugFound,
             _ => ExitCode.Inconclusive,
         };
+    }
+
+    private static ValidationResult Judge(string trace, ValidationOptions options)
+    {
+        using ITraceReader reader = TraceInputFile.Open(trace);
+        return TraceValidator.Validate(reader, options);
+    }
+
+    private static ValidationResult Explain(string trace, ValidationOptions options, OutputFile page)
+    {
+        using RereadTrace input = new(trace);
+        return ValidationPage.Write(page.Text.BaseStream, input.Name, input.OpenReader, options);
     }
 
     private static bvecq_profile? Find(string? name) =>

@@ -8,18 +8,20 @@ namespace Rxqueue.Tracing.Compare;
 internal sealed class PairedTask(bool hasCalls)
 {
     private readonly Queue<MatchedEvents> _last = new();
-    private readonly QueueReplay _queue = new(hasCalls);
     private long _matched;
 
     /// <summary>The names that stand for each other.</summary>
     public TaskNames Names { get; } = new();
+
+    /// <summary>The model's receive queue.</summary>
+    public QueueReplay Queue { get; } = new(hasCalls);
 
     /// <summary>Two events agree.</summary>
     /// <param name="events">The events.</param>
     public void Match(MatchedEvents events)
     {
         _matched++;
-        _queue.Take(events.Model);
+        Queue.Take(events.Model);
         if (_last.Count == TraceComparison.Shown)
             _last.Dequeue();
         _last.Enqueue(events);
@@ -27,7 +29,7 @@ internal sealed class PairedTask(bool hasCalls)
 
     /// <summary>The model has an event that the kernel's trace could not have; it tells of the queue all the same.
     /// </summary>
-    public void Follow(TraceEvent model) => _queue.Take(model);
+    public void Follow(TraceEvent model) => Queue.Take(model);
 
     /// <summary>Two events differ, or one of them is not there.</summary>
     public Divergence DivergeAt(
@@ -38,6 +40,6 @@ internal sealed class PairedTask(bool hasCalls)
             Differences = differences,
             MatchedInTask = _matched,
             Last = [.. _last],
-            Queue = _queue,
+            Queue = Queue,
         };
 }

@@ -41,6 +41,9 @@ public sealed class QueueReplay
     /// the middle of a stream, until the queue runs empty.</summary>
     public bool IsLayoutKnown { get; private set; } = true;
 
+    /// <summary>How many bvecqs were emptied or given up: those that are left are counted on from there.</summary>
+    public int FirstBvecq { get; private set; }
+
     /// <summary>The bvecqs from the take position on, each with the slots that hold something.</summary>
     public IReadOnlyList<IReadOnlyList<QueuedSlot>> Bvecqs => _bvecqs;
 
@@ -79,7 +82,7 @@ public sealed class QueueReplay
         }
 
         if (slot.slot == 0 && !_hasCalls)
-            _bvecqs.Clear();
+            Clear();
         if (slot.slot == 0 || _bvecqs.Count == 0)
             _bvecqs.Add([]);
         _bvecqs[^1].Add(queued);
@@ -90,7 +93,7 @@ public sealed class QueueReplay
         State = call;
         if (call.qsize == 0)
         {
-            _bvecqs.Clear();
+            Clear();
             _slots.Empty();
             (_held, _takeOffset, IsLayoutKnown) = (0, 0, true);
             return;
@@ -101,7 +104,13 @@ public sealed class QueueReplay
         IsLayoutKnown &= _held == call.qsize && _bvecqs.Count > 0
             && _bvecqs[0][0].Slot == call.take_slot && _takeOffset == call.take_offset;
         if (!IsLayoutKnown)
-            _bvecqs.Clear();
+            Clear();
+    }
+
+    private void Clear()
+    {
+        FirstBvecq += _bvecqs.Count;
+        _bvecqs.Clear();
     }
 
     private void Drop(ulong bytes)
@@ -120,8 +129,10 @@ public sealed class QueueReplay
             bytes -= left;
             _takeOffset = 0;
             first.RemoveAt(0);
-            if (first.Count == 0)
-                _bvecqs.RemoveAt(0);
+            if (first.Count > 0)
+                continue;
+            _bvecqs.RemoveAt(0);
+            FirstBvecq++;
         }
     }
 }

@@ -33,6 +33,7 @@ public sealed class TraceComparison
     private EventSurvey? _kernelSurvey;
     private List<NetfsEventKind> _compared = [];
     private long _matched;
+    private IComparisonWatcher? _watcher;
 
     /// <summary>Prepares a comparison.</summary>
     /// <param name="model">The model's trace.</param>
@@ -49,9 +50,11 @@ public sealed class TraceComparison
     }
 
     /// <summary>Compares, up to the first divergence.</summary>
+    /// <param name="watcher">Who is told of each event; null for nobody.</param>
     /// <exception cref="System.IO.IOException">A trace cannot be read.</exception>
-    public ComparisonResult Run()
+    public ComparisonResult Run(IComparisonWatcher? watcher = null)
     {
+        _watcher = watcher;
         using (ITraceEventSource source = _model.Open())
             _modelSurvey = EventSurvey.Of(source);
         using (ITraceEventSource source = _kernel.Open())
@@ -114,6 +117,7 @@ public sealed class TraceComparison
             if (differences.Count > 0)
                 return task.DivergeAt(expected, found, differences);
             task.Match(new MatchedEvents(expected, found));
+            _watcher?.Compared(expected, found, task.Queue);
             _matched++;
         }
 
@@ -125,7 +129,11 @@ public sealed class TraceComparison
     {
         TraceEvent? next = model.NextOf(index);
         for (; next is not null && !_compared.Contains(next.Kind); next = model.NextOf(index))
+        {
             Task(index).Follow(next);
+            _watcher?.Compared(next, null, Task(index).Queue);
+        }
+
         return next;
     }
 

@@ -34,6 +34,12 @@ internal sealed class ReplayChecker : TaskChecker
         _isFirst = isFromStart;
     }
 
+    /// <summary>The queues there are, the receive queue first; null where they are not known.</summary>
+    public IReadOnlyList<ReplayQueue>? Queues => _isKnown ? _queues : null;
+
+    /// <summary>The copy that is under way, one way of understanding it; null if none is.</summary>
+    public Copy? LastCopy => _copies.Way is { Queue: not null } way ? way : null;
+
     private ReplayQueue Receive => _queues[0];
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed class TraceValidator
     private const int MostRetired = 4096;
 
     private readonly ValidationOptions _options;
+    private readonly IValidationWatcher? _watcher;
     private readonly SlotCapacities _capacities;
     private readonly Dictionary<int, WatchedTask> _tasks = [];
     private readonly List<WatchedTask> _inOrder = [];
@@ -44,8 +45,9 @@ public sealed class TraceValidator
     private bool _hasRefills;
     private bool _hasPdus;
 
-    private TraceValidator(ValidationOptions options)
+    private TraceValidator(ValidationOptions options, IValidationWatcher? watcher)
     {
+        _watcher = watcher;
         Debug.Assert(!options.AnyOrder || options.Receiver is null, "a known receiver has an order");
         _options = options;
         _capacities = options.Profile is null ? SlotCapacities.Unknown() : SlotCapacities.Of(options.Profile);
@@ -67,10 +69,14 @@ public sealed class TraceValidator
     /// <param name="options">How.</param>
     /// <returns>The verdict; nothing in the trace makes it throw.</returns>
     /// <exception cref="IOException">The trace cannot be read.</exception>
-    public static ValidationResult Validate(ITraceReader trace, ValidationOptions? options = null)
+    public static ValidationResult Validate(ITraceReader trace, ValidationOptions? options = null) =>
+        Validate(trace, options, null);
+
+    /// <summary>Judges a trace, and tells somebody of each event.</summary>
+    internal static ValidationResult Validate(ITraceReader trace, ValidationOptions? options, IValidationWatcher? watcher)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        TraceValidator validator = new(options ?? new ValidationOptions());
+        TraceValidator validator = new(options ?? new ValidationOptions(), watcher);
         while (trace.Read())
             validator.OnLine(trace.Line);
         return validator.Finish(trace.Damage);
@@ -136,6 +142,7 @@ public sealed class TraceValidator
 
         _last = task;
         task.OnEvent(line);
+        _watcher?.Judged(line, task.Number, task.Replay);
     }
 
     private static Divergence Unprintable(FtraceLine line) => new(
@@ -152,6 +159,7 @@ public sealed class TraceValidator
         task = new WatchedTask(
             line.Task,
             line.Pid,
+            _inOrder.Count,
             new ReplayChecker(_capacities.Fresh(), _options, isFromStart: true),
             new SearchChecker(_capacities.Fresh(), _options));
         if (_hasLost)

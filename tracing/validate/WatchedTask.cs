@@ -8,12 +8,23 @@ namespace Rxqueue.Tracing.Validate;
 /// <summary>
 /// A task of the trace. Which events a trace has shows only at its end, so both ways of judging go along until then.
 /// </summary>
-internal sealed class WatchedTask(ReadOnlySpan<byte> name, int pid, ReplayChecker replay, SearchChecker search)
+/// <param name="name">Its name.</param>
+/// <param name="pid">Its process id.</param>
+/// <param name="number">Which of the tasks it is, from 0.</param>
+/// <param name="replay">Judges by the calls.</param>
+/// <param name="search">Judges without them.</param>
+internal sealed class WatchedTask(ReadOnlySpan<byte> name, int pid, int number, ReplayChecker replay, SearchChecker search)
 {
     private byte[] _name = name.ToArray();
 
     /// <summary>Its process id.</summary>
     public int Pid { get; } = pid;
+
+    /// <summary>Which of the tasks it is, from 0.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>What repeats its calls.</summary>
+    public ReplayChecker Replay => replay;
 
     /// <summary>Its name.</summary>
     public string Comm => Encoding.UTF8.GetString(_name);

@@ -57,11 +57,12 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="file">The HTML file.</param>
     /// <param name="step">The step to open at; null for where the page opens by itself.</param>
     /// <param name="width">Of the window, in CSS pixels.</param>
-    internal async Task<OpenPage> Open(string file, int? step = null, int width = 1280)
+    /// <param name="height">Of the window, in CSS pixels.</param>
+    internal async Task<OpenPage> Open(string file, int? step = null, int width = 1280, int height = 860)
     {
         IPage page = await _browser!.NewPageAsync(new BrowserNewPageOptions
         {
-            ViewportSize = new ViewportSize { Width = width, Height = 860 },
+            ViewportSize = new ViewportSize { Width = width, Height = height },
         });
         OpenPage open = new(page);
         await page.GotoAsync(new Uri(file).AbsoluteUri + (step is null ? "" : $"#{step}"));

@@ -72,6 +72,7 @@ public sealed class ExplainCommandTests
 
     [Theory]
     [InlineData("missing.rxq", "missing.rxq: no such file\n")]
+    [InlineData("missing.schedule.json", "missing.schedule.json: no such file\n")]
     [InlineData("LICENSE", "LICENSE:1: is no line of a trace, a script needs all of them\n")]
     public void What_cannot_be_explained_is_told_in_one_line(string name, string error)
     {

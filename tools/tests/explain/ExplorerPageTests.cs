@@ -144,33 +144,4 @@ public sealed class ExplorerPageTests(Browser browser) : IClassFixture<Browser>
         Assert.Contains("qsize 1448", await page.Text(".queue.current .words"));
         Assert.Empty(page.Troubles);
     }
-
-    [TheoryWithBrowser]
-    [InlineData(1280)]
-    [InlineData(390)]
-    public async Task Nothing_is_wider_than_the_window(int width)
-    {
-        using Scratch scratch = new();
-        Rxq.Run("explain", Finding, "-o", scratch["f.html"]);
-        await using OpenPage page = await browser.Open(scratch["f.html"], width: width);
-
-        Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-    }
-
-    [FactWithBrowser]
-    public async Task It_is_light_or_dark_as_the_reader_likes()
-    {
-        using Scratch scratch = new();
-        Rxq.Run("explain", Finding, "-o", scratch["f.html"]);
-        await using OpenPage page = await browser.Open(scratch["f.html"]);
-        const string Back = "getComputedStyle(document.body).backgroundColor";
-        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        string light = await page.Page.EvaluateAsync<string>(Back);
-        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
-        string dark = await page.Page.EvaluateAsync<string>(Back);
-
-        Assert.NotEqual(light, dark);
-        await page.Press("t");
-        Assert.Equal(light, await page.Page.EvaluateAsync<string>(Back));
-    }
 }
