@@ -18,6 +18,13 @@ internal static class TraceFigures
     /// <summary>Each reads 960 segments, which makes 230,400 events: as many as a long capture has.</summary>
     private const int Reads = 240;
 
+    private const double WantedRows = 1_000_000;
+    private const double WantedExportMebibytes = 256;
+    private const double WantedShrinking = 10;
+
+    /// <summary>A trace long enough for start-up not to count: two million events.</summary>
+    private const int ManyReads = 2200;
+
     /// <summary>Measures on a trace of the model's own, in the form of tracefs.</summary>
     /// <param name="rxq">The <c>rxq.dll</c>.</param>
     /// <param name="folder">Where temporary files go.</param>
@@ -56,6 +63,9 @@ internal static class TraceFigures
             Wanted: AllFigures.Text($"≤ {WantedValidateSeconds} s, ≤ {WantedValidateMebibytes} MiB"),
             IsReached: validate.Seconds <= WantedValidateSeconds && validate.PeakMebibytes <= WantedValidateMebibytes);
 
+        foreach (Figure figure in Parquet(rxq, folder))
+            yield return figure;
+
         RecordedRun recorded = RecordingCost.Measure(rxq);
         yield return new Figure(
             "rxq record",
@@ -64,5 +74,24 @@ internal static class TraceFigures
             AllFigures.Text($"{100 * recorded.PlainSeconds / recorded.RecordedSeconds:f0} %"),
             AllFigures.Text($"≥ {WantedEvents:n0}/s, none dropped"),
             recorded.EventsPerSecond >= WantedEvents && recorded.Lost == 0);
+    }
+
+    private static IEnumerable<Figure> Parquet(string rxq, string folder)
+    {
+        string script = Path.Combine(folder, "many.rxq"), trace = Path.Combine(folder, "many.trace.txt");
+        string output = Path.Combine(folder, "many.parquet");
+        File.WriteAllText(script, RecordingCost.MakeScript(ManyReads));
+        if (!OtherProgram.TryRun(Stream.Null, "dotnet", rxq, "run", script, "--trace", trace))
+            throw new InvalidOperationException($"{rxq} run does not make a trace");
+        long events = TracePasses.Count(trace).Events;
+        MeasuredProcess export = MeasuredProcess.Best(rxq, "export", trace, "--parquet", output);
+        double text = new FileInfo(trace).Length, shrinking = text / new FileInfo(output).Length;
+        yield return new Figure(
+            "rxq export --parquet, with start-up",
+            AllFigures.Text($"{events / export.Seconds:n0} events/s, {export.PeakMebibytes:f0} MiB"),
+            AllFigures.Text($"text of {text / 1e6:f0} MB"),
+            AllFigures.Text($"1/{shrinking:f0} of the text"),
+            AllFigures.Text($"≥ {WantedRows:n0}/s, ≤ {WantedExportMebibytes} MiB, ≤ 1/{WantedShrinking}"),
+            events / export.Seconds >= WantedRows && export.PeakMebibytes <= WantedExportMebibytes && shrinking >= WantedShrinking);
     }
 }
