@@ -119,7 +119,7 @@ internal sealed class Session : IDecider, IScheduler
         _lastRunning = running;
         if (_log is not null)
         {
-            _lastLabel = _pending ?? (canGoOn ? "about to synchronise" : hasEnded ? "at its end" : "waiting");
+            _lastLabel = _pending ?? (canGoOn ? "about to synchronise" : hasEnded ? ScheduleFile.AtItsEnd : ScheduleFile.Waiting);
             _pending = null;
             _stepsThen = _log.Steps.Count;
             _names.TryAdd(running, running == 0 ? "set-up" : _run!.Kernel.current.ToString());
