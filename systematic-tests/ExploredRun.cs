@@ -135,8 +135,11 @@ public sealed class ExploredRun : IAccessListener
         kmemleak_scan left = Kernel.kmemleak_scan();
         if (left.is_clean)
             return;
-        List<string> all = [.. left.bvecqs, .. left.skbs, .. left.pages];
-        string kinds = string.Join(", ", new[] { ("bvecq", left.bvecqs.Count), ("sk_buff", left.skbs.Count), ("page", left.pages.Count) }
+        List<string> all = [.. left.bvecqs, .. left.skbs, .. left.pages, .. left.others];
+        string kinds = string.Join(", ", new[]
+            {
+                ("bvecq", left.bvecqs.Count), ("sk_buff", left.skbs.Count), ("page", left.pages.Count), ("other", left.others.Count),
+            }
             .Where(kind => kind.Item2 > 0).Select(kind => kind.Item1));
         throw new BrokenRuleException(new Cause(
             "leak", $"leak {kinds}", $"BUG: kmemleak: {all.Count} unreferenced objects: {string.Join("\n  ", all.Prepend(kinds))}"));

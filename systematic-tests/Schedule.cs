@@ -14,8 +14,19 @@ public readonly record struct Turn(int Task, int Steps);
 /// <param name="Choices">The outcomes of other decisions, in order.</param>
 public sealed record Schedule(IReadOnlyList<Turn> Turns, IReadOnlyList<int> Choices)
 {
-    /// <summary>How often another task went on than the one that ran.</summary>
-    public int Switches => Turns.Count - 1;
+    /// <summary>How often another task went on than the one that ran. The task that sets up does not count: it only starts the
+    /// others and waits for them.</summary>
+    public int Switches
+    {
+        get
+        {
+            int[] tasks = [.. Turns.Select(turn => turn.Task).Where(task => task != SettingUp)];
+            return tasks.Where((task, i) => i > 0 && task != tasks[i - 1]).Count();
+        }
+    }
+
+    /// <summary>The number of the task that sets up.</summary>
+    public const int SettingUp = 0;
 
     /// <summary>Turns of a list of who was chosen at each step.</summary>
     public static Schedule Of(IReadOnlyList<int> chosen, IReadOnlyList<int> choices)
@@ -38,6 +49,11 @@ public sealed record Schedule(IReadOnlyList<Turn> Turns, IReadOnlyList<int> Choi
     /// <summary>The same schedule, except that a turn lasts as long as the task can go on.</summary>
     public Schedule Extended(int turn) =>
         this with { Turns = Merged(Turns.Select((kept, i) => i == turn ? kept with { Steps = int.MaxValue } : kept)) };
+
+    /// <summary>The same schedule, except that turns last as long as their tasks can go on.</summary>
+    /// <param name="which">Which turns do.</param>
+    public Schedule Extended(System.Func<int, bool> which) =>
+        this with { Turns = Merged(Turns.Select((kept, i) => which(i) ? kept with { Steps = int.MaxValue } : kept)) };
 
     /// <summary>The first turns of the schedule.</summary>
     public Schedule Prefix(int turns) => this with { Turns = [.. Turns.Take(turns)] };

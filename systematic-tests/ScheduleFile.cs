@@ -33,6 +33,12 @@ public sealed record ScheduleFile
     /// <summary>What <see cref="Format"/> is.</summary>
     public const string CurrentFormat = "rxq-schedule 1";
 
+    /// <summary>How a turn ends that ends with its task.</summary>
+    public const string AtItsEnd = "at its end";
+
+    /// <summary>How a turn ends when its task sleeps.</summary>
+    public const string Waiting = "waiting";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -92,6 +98,23 @@ public sealed record ScheduleFile
     /// <summary>The schedule.</summary>
     [JsonIgnore]
     public Schedule Schedule => new([.. Turns.Select(turn => new Turn(turn.Number, turn.Steps))], Choices);
+
+    /// <summary>Whether turns have no number of steps, since the code is another than that which it was found with.</summary>
+    [JsonIgnore]
+    public bool IsLoose => Turns.Any(turn => turn.Steps == int.MaxValue);
+
+    /// <summary>
+    /// The schedule for another variant, whose tasks take other steps: a task that was preempted takes as many as it had taken, and
+    /// any other goes on until it cannot.
+    /// </summary>
+    /// <param name="variant">The variant. For its own the file stays as it is.</param>
+    public ScheduleFile OnVariant(string variant) => variant == Variant
+        ? this
+        : this with
+        {
+            Variant = variant,
+            Turns = [.. Turns.Select(turn => turn.Until is null or AtItsEnd or Waiting ? turn with { Steps = int.MaxValue } : turn)],
+        };
 
     /// <summary>The file's text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";

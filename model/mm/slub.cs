@@ -34,7 +34,7 @@ public sealed partial class kernel
     internal T? kzalloc<T>(Func<T> make, [CallerMemberName] string caller = "")
         where T : KernelObject
     {
-        if (counted_down(ref kmalloc_failures_left))
+        if (should_failslab() || counted_down(ref kmalloc_failures_left))
             return null;
         T made = make();
         kmemleak_alloc(made, caller);

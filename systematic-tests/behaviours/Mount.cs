@@ -23,13 +23,15 @@ internal sealed class Mount
     /// <summary>Mounts.</summary>
     /// <param name="run">The run.</param>
     /// <param name="offloads">Whether encrypted PDUs are handed to workers.</param>
-    public Mount(ExploredRun run, bool offloads = false)
+    /// <param name="sharesPages">Whether what the server sends lies side by side in pages, as one slot of the queue.</param>
+    /// <param name="demultiplexes">Whether a demultiplex thread receives; if not, whoever wants to.</param>
+    public Mount(ExploredRun run, bool offloads = false, bool sharesPages = false, bool demultiplexes = true)
     {
         _run = run;
         Client = smb_clients.load(run.Variant, K);
         Server = new TCP_Server_Info(K, () =>
         {
-            ksmbd_conn conn = new(K, offloads ? 0u : null);
+            ksmbd_conn conn = new(K, sharesPages ? 0u : null);
             _connections.Add(conn);
             return conn.sock;
         })
@@ -43,7 +45,8 @@ internal sealed class Mount
         }
 
         run.Watch("rxq", Server.rx_queue);
-        ExploredRun.Expect(Client.cifs_get_tcp_session(Server) == 0, "the client connects", () => "it does not");
+        int rc = demultiplexes ? Client.cifs_get_tcp_session(Server) : Client.generic_ip_connect(Server);
+        ExploredRun.Expect(rc == 0, "the client connects", () => $"it came to {rc}");
     }
 
     public kernel K => _run.Kernel;
@@ -54,6 +57,9 @@ internal sealed class Mount
 
     /// <summary>The connection there is.</summary>
     public ksmbd_conn Conn => _connections[^1];
+
+    /// <summary>How many connections there have been.</summary>
+    public int Connections => _connections.Count;
 
     /// <summary>A response's PDU.</summary>
     public static byte[] Pdu(ulong mid, byte[] body) => ksmbd.Pdu(ksmbd.Response(Query, mid, 0, BodyStructure, body));
@@ -77,14 +83,22 @@ internal sealed class Mount
         int rc = Client.cifs_send_recv(Server, Query, out mid_q_entry? mid);
         if (rc != 0)
             return rc;
+        MustHold(mid!, body);
+        return 0;
+    }
+
+    /// <summary>Reads the response of a request, and gives the request back. It has to be this one.</summary>
+    public void MustHold(mid_q_entry mid, byte[] body)
+    {
         byte[] read = new byte[body.Length];
-        int got = Client.smb2_read_response(mid!, read);
-        Client.release_mid(mid!);
+        int got = Client.smb2_read_response(mid, read);
+        Client.release_mid(mid);
         ExploredRun.Expect(
-            got == body.Length && read.AsSpan().SequenceEqual(body),
+            got == body.Length, "a reader of a response gets all of it", () => $"it got {got} of {body.Length} bytes");
+        ExploredRun.Expect(
+            read.AsSpan().SequenceEqual(body),
             "a reader of a response sees that response's bytes",
             () => $"it got {got} of {body.Length} bytes, the first {read[0]} instead of {body[0]}");
-        return 0;
     }
 
     /// <summary>Unmounts, and waits until the demultiplex thread has ended.</summary>

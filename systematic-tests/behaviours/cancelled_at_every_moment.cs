@@ -5,7 +5,7 @@ namespace Rxqueue.SystematicTests.Behaviours;
 
 /// <summary>The issuer of a request is killed while its response comes.</summary>
 [Behaviour("cancelled-at-every-moment", "a request may be given up at any moment: its response is dropped when it comes")]
-[Verdict("posted", Counterexample = "sees that response's bytes", Within = 500)]
+[Verdict("posted", Counterexample = "gets all of it", Within = 500)]
 [Verdict("fixed")]
 public sealed class CancelledAtEveryMoment : Behaviour
 {

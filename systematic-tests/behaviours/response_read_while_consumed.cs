@@ -8,7 +8,7 @@ namespace Rxqueue.SystematicTests.Behaviours;
 /// with the next PDU.
 /// </summary>
 [Behaviour("response-read-while-consumed", "a reader of a response sees that response's bytes, whatever the demultiplex thread does")]
-[Verdict("posted", Counterexample = "sees that response's bytes", Within = 300)]
+[Verdict("posted", Counterexample = "gets all of it", Within = 300)]
 [Verdict("fixed")]
 public sealed class ResponseReadWhileConsumed : Behaviour
 {

@@ -13,8 +13,6 @@ namespace Rxqueue.SystematicTests.Engine;
 /// <param name="ended">Gets what came of each.</param>
 internal sealed class BoundedSearch(int bound, Func<bool> more, Action<RunOutcome> ended) : ISearch
 {
-    private const int SettingUp = 0;
-
     private readonly List<Node> _path = [];
     private int _depth;
     private int _preemptions;
@@ -42,8 +40,8 @@ internal sealed class BoundedSearch(int bound, Func<bool> more, Action<RunOutcom
     public int Decide(ReadOnlySpan<int> enabled, int running, bool canGoOn)
     {
         // The task that sets up does nothing but wait for the others; when it does is no choice.
-        int others = enabled[0] == SettingUp && enabled.Length > 1 ? 1 : 0;
-        if (others > 0 && running == SettingUp)
+        int others = enabled[0] == Schedule.SettingUp && enabled.Length > 1 ? 1 : 0;
+        if (others > 0 && running == Schedule.SettingUp)
             return 0;
         int options = enabled.Length - others;
         if (_depth == _path.Count)

@@ -12,6 +12,8 @@ internal static class Departure
     /// <param name="leftAt">The decision at which a task could not go on as the schedule says; null if there was none.</param>
     public static (int? At, string? Because) Of(ScheduleFile file, RunOutcome run, int? leftAt)
     {
+        if (file.IsLoose)
+            return run.Causes.Count > 0 && run.Find(file.Key) is null ? (run.Decisions, "something else goes wrong") : (null, null);
         int decisions = 0;
         for (int i = 0; i < file.Turns.Count; i++)
         {
@@ -24,7 +26,7 @@ internal static class Departure
             if (i < file.Turns.Count - 1 && turn.Until != run.Labels[i])
             {
                 return (decisions,
-                    $"{turn.Task} was {run.Labels[i] ?? "at its end"} where it had been {turn.Until ?? "at its end"}, after turn {Text(i + 1)}");
+                    $"{turn.Task} was {run.Labels[i] ?? ScheduleFile.AtItsEnd} where it had been {turn.Until ?? ScheduleFile.AtItsEnd}, after turn {Text(i + 1)}");
             }
         }
 

@@ -51,7 +51,9 @@ internal sealed class Minimiser(RunOutcome found, string key, double seconds)
 
     private IEnumerable<Schedule> Candidates(int turn, int chunk)
     {
-        Schedule from = Best.Schedule;
+        Schedule from = Best.Loose;
+        if (turn >= from.Turns.Count)
+            yield break;
         if (turn + chunk == from.Turns.Count)
             yield return from.Prefix(turn);
         Schedule without = from;

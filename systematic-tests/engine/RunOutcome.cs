@@ -13,6 +13,12 @@ namespace Rxqueue.SystematicTests.Engine;
 internal sealed record RunOutcome(
     Schedule Schedule, int Preemptions, int Decisions, int Tasks, IReadOnlyList<Cause> Causes, string EndState)
 {
+    /// <summary>Whether a turn's task could have gone on when its turn ended, for each turn but the last.</summary>
+    public IReadOnlyList<bool> Preempted { get; init; } = [];
+
+    /// <summary>The schedule, for code that takes other steps: a task that was not preempted goes on until it cannot.</summary>
+    public Schedule Loose => Schedule.Extended(turn => turn >= Preempted.Count || !Preempted[turn]);
+
     /// <summary>What each turn's task was about to do when the turn ended; only where steps were written down.</summary>
     public IReadOnlyList<string?> Labels { get; init; } = [];
 

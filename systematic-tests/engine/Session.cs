@@ -39,6 +39,7 @@ internal sealed class Session : IDecider, IScheduler
     private string? _lastLabel;
     private int _stepsThen;
     private readonly List<string?> _labels = [];
+    private readonly List<bool> _preempted = [];
     private readonly Dictionary<int, string> _names = [];
 
     private Session(Behaviour behaviour, string variant, ISearch search, Func<StepLog?>? newLog)
@@ -119,7 +120,7 @@ internal sealed class Session : IDecider, IScheduler
         _lastRunning = running;
         if (_log is not null)
         {
-            _lastLabel = _pending ?? (canGoOn ? "about to synchronise" : hasEnded ? "at its end" : "waiting");
+            _lastLabel = _pending ?? (canGoOn ? "about to synchronise" : hasEnded ? ScheduleFile.AtItsEnd : ScheduleFile.Waiting);
             _pending = null;
             _stepsThen = _log.Steps.Count;
             _names.TryAdd(running, running == 0 ? "set-up" : _run!.Kernel.current.ToString());
@@ -197,6 +198,7 @@ internal sealed class Session : IDecider, IScheduler
         _log = null;
         _pending = null;
         _labels.Clear();
+        _preempted.Clear();
         _names.Clear();
     }
 
@@ -229,6 +231,7 @@ internal sealed class Session : IDecider, IScheduler
         return new RunOutcome(
             Schedule.Of(_chosen, _choices), _preemptions, _decisions, _run.Tasks.Count, causes, _run.EndState ?? "")
         {
+            Preempted = [.. _preempted],
             Labels = _log is null ? [] : [.. _labels, null],
             TaskNames = _log is null ? new Dictionary<int, string>() : new Dictionary<int, string>(_names),
         };
@@ -247,6 +250,9 @@ internal sealed class Session : IDecider, IScheduler
 
     private void Ran(int task)
     {
+        bool preempted = _couldGoOn && task != _lastRunning && _lastRunning != Schedule.SettingUp;
+        if (_chosen.Count > 0 && _chosen[^1] != task)
+            _preempted.Add(preempted);
         if (_log is not null && _chosen.Count > 0 && _chosen[^1] != task)
         {
             _labels.Add(_lastLabel);
@@ -254,7 +260,7 @@ internal sealed class Session : IDecider, IScheduler
         }
 
         _chosen.Add(task);
-        if (_couldGoOn && task != _lastRunning)
+        if (preempted)
             _preemptions++;
     }
 

@@ -42,7 +42,7 @@ internal static class ReplayCommand
     {
         ScheduleFile file = Read(name);
         if (variant is not null)
-            file = file with { Variant = variant };
+            file = file.OnVariant(variant);
         if (!rxqueue_variants.names.Contains(file.Variant))
         {
             throw new BadInputException(

@@ -116,7 +116,7 @@ public sealed partial class kernel
     {
         ushort max_slots = profile.slots_given(nr_slots);
         bool pooled = false;
-        if (max_slots == 0 || counted_down(ref failures_left))
+        if (should_failslab() || max_slots == 0 || counted_down(ref failures_left))
         {
             if (!profile.has_emergency_pool)
                 return null;

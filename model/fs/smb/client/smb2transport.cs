@@ -15,7 +15,7 @@ public abstract partial class smb_client
     /// <param name="rxq">The queue. All of the PDU has to be there.</param>
     /// <param name="find_key">Finds the key of a session.</param>
     /// <returns>0; <c>-EBADMSG</c> if it is no encrypted message, or does not have the signature that it should have;
-    /// <c>-ENOKEY</c> if there is no key for its session.</returns>
+    /// <c>-ENOKEY</c> if there is no key for its session; <c>-ENOMEM</c>.</returns>
     [MethodImpl(NoInlining)]
     public int smb3_decrypt(netfs_rxqueue rxq, Func<ulong, smb_decryption_key?>? find_key)
     {
@@ -47,8 +47,18 @@ public abstract partial class smb_client
     [MethodImpl(NoInlining)]
     private int crypt_message(netfs_rxqueue rxq, ReadOnlySpan<byte> tr_hdr, smb_decryption_key key, uint orig_len)
     {
-        byte[] text = new byte[orig_len];
-        if (rxqueue.netfs_rxqueue_read(rxq, text, TRANSFORM_HDR, orig_len) != orig_len)
+        aead_request? req = k.kzalloc(() => new aead_request(k, orig_len));
+        if (req is null)
+            return -ENOMEM;
+        int rc = aead_decrypt(rxq, tr_hdr, key, req.text);
+        k.kfree(req);
+        return rc;
+    }
+
+    [MethodImpl(NoInlining)]
+    private int aead_decrypt(netfs_rxqueue rxq, ReadOnlySpan<byte> tr_hdr, smb_decryption_key key, byte[] text)
+    {
+        if (rxqueue.netfs_rxqueue_read(rxq, text, TRANSFORM_HDR, (size_t)text.Length) != (size_t)text.Length)
             return -EBADMSG;
         if (!smb3_aead.Decrypt(key, tr_hdr, text))
         {
@@ -93,4 +103,13 @@ public abstract partial class smb_client
             slot++;
         }
     }
+}
+
+/// <summary>What a decryption works with (<c>struct aead_request</c>).</summary>
+internal sealed class aead_request(kernel k, uint cryptlen) : KernelObject(k)
+{
+    /// <summary>The text, gathered from the segments that it came in.</summary>
+    internal byte[] text { get; } = new byte[cryptlen];
+
+    public override string Description => "struct aead_request";
 }
