@@ -34,7 +34,7 @@ internal sealed class SchedulePage(Stream to)
         Dictionary<string, string> waits = WaitsOf(replay.Report);
         List<string> tasks =
         [
-            .. replay.Tasks.Union(file.Turns
+            .. replay.Tasks.Union(file.Turns.OrderBy(turn => turn.Number)
                 .Where(turn => waits.ContainsKey(turn.Task) || (replay.Steps.Count == 0 && turn.Number > 0))
                 .Select(turn => turn.Task)),
         ];

@@ -25,7 +25,7 @@ public sealed class ExplorerPageTests(Browser browser) : IClassFixture<Browser>
 
         Assert.Equal(6, await page.Step());
         Assert.Equal("decant_30_segments.rxq", await page.Text("#title"));
-        Assert.Equal("a bug at step 6", await page.Text("#verdict"));
+        Assert.Equal("BUG: Oops: null-deref in netfs_bvecq_append_seg, at step 6", await page.Text("#verdict"));
         Assert.Contains("decant 30 as e", await page.Text("#call"));
         Assert.Contains("null-deref in netfs_bvecq_append_seg", await page.Text("#report"));
         Assert.Contains("2 bvecqs that no queue leads to", await page.Text("#queues"));

@@ -18,7 +18,7 @@ public sealed class ScriptPage : IDisposable
 
     private readonly ExplorerPage _page;
     private readonly StateDelta _delta = new();
-    private int? _firstFinding;
+    private (int Step, string Report)? _firstFinding;
 
     /// <summary>Begins the file.</summary>
     /// <param name="to">Where it goes; stays the caller's.</param>
@@ -62,8 +62,8 @@ public sealed class ScriptPage : IDisposable
     /// <param name="title">What it is of.</param>
     /// <param name="about">What there is to say about it; may have several lines.</param>
     public void Complete(string title, string about) => _page.Complete(
-        title, about, _firstFinding is int step ? $"a bug at step {step}" : "no bug",
-        _firstFinding is null ? "fine" : "found", _firstFinding ?? 1);
+        title, about, _firstFinding is { } first ? $"{first.Report.Split('\n')[0]}, at step {first.Step}" : "no bug",
+        _firstFinding is null ? "fine" : "found", _firstFinding?.Step ?? 1);
 
     private void Write(
         int line, string call, string? outcome, IReadOnlyList<TracedEvent> events, IReadOnlyList<string> log, string? report,
@@ -80,7 +80,7 @@ public sealed class ScriptPage : IDisposable
         if (report is not null)
         {
             _page.Json.WriteString("o"u8, report);
-            _firstFinding ??= _page.Steps;
+            _firstFinding ??= (_page.Steps, report);
         }
 
         if (report is not null || log.Count > 0)

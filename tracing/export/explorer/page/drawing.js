@@ -10,7 +10,7 @@ function element(kind, className, text) {
 }
 const hues = new Map();
 const hue = page => {
-  if (!hues.has(page)) hues.set(page, (hues.size * 137.5) % 360);
+  if (!hues.has(page)) hues.set(page, (205 + hues.size * 137.5) % 360);
   return hues.get(page);
 };
 // Of the step that is drawn: its pages, and the one scale of all its slots, in pixels a byte.

@@ -36,7 +36,7 @@ const traceView = {
     const kind = step.m === 2 ? 'finding' : step.after ? 'after' : '';
     if (!run.columns)
       return { step: i, line: String(step.raw[0][0]), text: eventText(step.raw[0][1]), result: step.m === 2 ? '✕' : '', kind };
-    return { step: i, line: '', cells: step.raw.map(raw => raw ? eventText(raw[1]) : step.m === 2 ? '— no further event' : ''), kind };
+    return { step: i, line: step.raw[1] ? String(step.raw[1][0]) : '', cells: step.raw.map(raw => raw ? eventText(raw[1]) : step.m === 2 ? '— no further event' : ''), kind };
   }),
   lanes: () => [],
   detail(i, before, after) {
