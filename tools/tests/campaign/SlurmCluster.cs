@@ -10,15 +10,9 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Rxqueue.Tools.Tests.Campaign;
-
-/// <summary>A test that needs Slurm, and is skipped where there is none.</summary>
-[UnsupportedOSPlatform("windows")]
-public sealed class FactWithSlurmAttribute : FactAttribute
-{
-    public FactWithSlurmAttribute() => Skip = SlurmCluster.Absent;
-}
 
 /// <summary>A Slurm cluster of one node, on the loopback address, with all its files in one directory.</summary>
 [UnsupportedOSPlatform("windows")]
@@ -32,7 +26,7 @@ internal sealed class SlurmCluster : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where its files are.</param>
-    public SlurmCluster(string folder)
+    private SlurmCluster(string folder)
     {
         _folder = folder;
         _configuration = Path.Combine(folder, "slurm.conf");
@@ -62,8 +56,25 @@ internal sealed class SlurmCluster : IDisposable
         }
     }
 
-    /// <summary>Why there can be none; null if there can.</summary>
-    public static string? Absent { get; } = Why();
+    /// <summary>Starts one; a test that needs it is skipped where Slurm is not installed, or does not run a job.</summary>
+    /// <param name="folder">Where its files are.</param>
+    public static SlurmCluster StartOrSkip(string folder)
+    {
+        string? absent = Why();
+        Skip.If(absent is not null, absent);
+        SlurmCluster? cluster = null;
+        try
+        {
+            cluster = new SlurmCluster(folder);
+            cluster.WaitFor(cluster.Run("sbatch", "--parsable", "--wrap=true").Trim());
+            return cluster;
+        }
+        catch (XunitException unfit)
+        {
+            cluster?.Dispose();
+            throw new Xunit.SkipException($"Slurm does not run here: {unfit.Message.ReplaceLineEndings(" ")}");
+        }
+    }
 
     /// <summary>Runs a program of Slurm's in the cluster's directory.</summary>
     /// <returns>What it printed.</returns>
