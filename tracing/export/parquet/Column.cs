@@ -33,7 +33,7 @@ internal sealed class Column<T>(DataField definition) : Column(definition)
     public void Add(T value)
     {
         if (_count == _values.Length)
-            Array.Resize(ref _values, Math.Max(64, 2 * _count));
+            Array.Resize(ref _values, Math.Max(16, 2 * _count));
         _values[_count++] = value;
     }
 

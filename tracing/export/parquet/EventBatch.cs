@@ -190,7 +190,7 @@ internal sealed class EventBatch
         public bool Note(bool present)
         {
             if (_count == _rows.Length)
-                Array.Resize(ref _rows, Math.Max(64, 2 * _count));
+                Array.Resize(ref _rows, Math.Max(16, 2 * _count));
             _rows[_count++] = present ? 1 : 0;
             return present;
         }

@@ -15,14 +15,15 @@ namespace Rxqueue.Tracing.Export.Parquet;
 /// </summary>
 public sealed class ParquetExport
 {
-    private const int RowsPerGroup = 128 * 1024;
-    private const int RowsInMemory = 2 * RowsPerGroup;
+    private const int RowsInMemory = 128 * 1024;
+    private const int MostTasks = 4096;
     private const int MostFiles = 64;
     private const int LongestName = 200;
 
     private readonly bool _byTask;
     private readonly Func<string, Stream> _create;
-    private readonly Dictionary<(string Comm, int Pid), Partition> _open = [];
+    private readonly Dictionary<(string Comm, int Pid), Partition> _partitions = [];
+    private readonly List<Partition> _files = [];
     private readonly Dictionary<string, int> _parts = [];
     private readonly Dictionary<string, string> _notes = [];
     private Task _writing = Task.CompletedTask;
@@ -74,10 +75,8 @@ public sealed class ParquetExport
         partition.Batch.Add(line);
         partition.LastEvent = Events++;
         _rows++;
-        if (partition.Batch.Rows == RowsPerGroup)
-            Flush(partition);
-        else if (_rows >= RowsInMemory)
-            Flush(_open.Values.MaxBy(open => open.Batch?.Rows ?? 0)!);
+        if (_rows == RowsInMemory)
+            Flush(_partitions.Values.MaxBy(one => one.Batch?.Rows ?? 0)!);
     }
 
     /// <summary>Ends all files.</summary>
@@ -85,9 +84,11 @@ public sealed class ParquetExport
     {
         _notes["rxq.losses"] = $"{Losses}";
         _notes["rxq.lost"] = $"{Lost}";
-        foreach (Partition partition in _open.Values)
+        foreach (Partition partition in _partitions.Values)
+            Flush(partition);
+        foreach (Partition partition in _files.ToList())
             Close(partition);
-        _open.Clear();
+        _partitions.Clear();
         _writing.GetAwaiter().GetResult();
     }
 
@@ -99,31 +100,41 @@ public sealed class ParquetExport
         (string Comm, int Pid) key = _byTask ? (line.Comm, line.Pid) : ("", 0);
         if (_last is not null && key == _lastKey)
             return _last;
-        if (!_open.TryGetValue(key, out Partition? partition))
+        if (!_partitions.TryGetValue(key, out Partition? partition))
         {
-            if (_open.Count == MostFiles)
-                CloseOldest();
-            string path = _byTask ? NextPath(key.Comm, key.Pid) : "";
-            _open.Add(key, partition = new Partition(new EventFile(() => _create(path))));
+            if (_partitions.Count == MostTasks)
+                ForgetOldest();
+            _partitions.Add(key, partition = new Partition(_byTask ? $"task={Escaped(key.Comm)}-{key.Pid}" : ""));
         }
 
         _lastKey = key;
         return _last = partition;
     }
 
-    private void CloseOldest()
+    private void ForgetOldest()
     {
-        ((string, int) key, Partition oldest) = _open.MinBy(open => open.Value.LastEvent);
+        ((string, int) key, Partition oldest) = _partitions.MinBy(one => one.Value.LastEvent);
+        Flush(oldest);
         Close(oldest);
-        _open.Remove(key);
+        _partitions.Remove(key);
     }
 
-    // A task that comes back after its file was closed goes on in another one.
-    private string NextPath(string comm, int pid)
+    /// <summary>Has a partition's file open. A task whose file was closed goes on in another one.</summary>
+    private EventFile Open(Partition partition)
     {
-        string folder = $"task={Escaped(comm)}-{pid}";
-        int part = _parts[folder] = _parts.GetValueOrDefault(folder, -1) + 1;
-        return $"{folder}/part-{part}.parquet";
+        if (partition.File is not null)
+            return partition.File;
+        if (_files.Count == MostFiles)
+            Close(_files.MinBy(one => one.LastEvent)!);
+        string path = "";
+        if (_byTask)
+        {
+            int part = _parts[partition.Folder] = _parts.GetValueOrDefault(partition.Folder, -1) + 1;
+            path = $"{partition.Folder}/part-{part}.parquet";
+        }
+
+        _files.Add(partition);
+        return partition.File = new EventFile(() => _create(path));
     }
 
     /// <summary>Escaped as Hive does, a percent sign and two digits a byte, and no longer than a file system takes.</summary>
@@ -153,33 +164,40 @@ public sealed class ParquetExport
     /// <summary>Has a partition's rows written while others are collected; waits for the ones before.</summary>
     private void Flush(Partition partition)
     {
-        _writing.GetAwaiter().GetResult();
         if (partition.Batch is not EventBatch batch)
             return;
+        EventFile file = Open(partition);
+        _writing.GetAwaiter().GetResult();
         _spare = _byTask ? null : partition.Written;
         partition.Written = batch;
         partition.Batch = null;
         _rows -= batch.Rows;
-        _writing = Task.Run(() => partition.File.Write(batch));
+        _writing = Task.Run(() => file.Write(batch));
         if (_byTask)
             partition.Written = null;
     }
 
     private void Close(Partition partition)
     {
-        Flush(partition);
+        if (partition.File is not EventFile file)
+            return;
+        partition.File = null;
+        _files.Remove(partition);
         Task before = _writing;
         _writing = Task.Run(async () =>
         {
             await before.ConfigureAwait(false);
-            await partition.File.Close(_notes).ConfigureAwait(false);
+            await file.Close(_notes).ConfigureAwait(false);
         });
     }
 
-    /// <summary>A file that is open, with the rows that are to go into it.</summary>
-    private sealed class Partition(EventFile file)
+    /// <summary>Events that go into the same folder.</summary>
+    private sealed class Partition(string folder)
     {
-        public EventFile File => file;
+        public string Folder => folder;
+
+        /// <summary>The file that they go into; null while there is none open.</summary>
+        public EventFile? File { get; set; }
 
         /// <summary>Rows that are being collected; null if there are none.</summary>
         public EventBatch? Batch { get; set; }
