@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 
 namespace Rxqueue.Tools.Campaign;
 
@@ -65,7 +66,18 @@ internal sealed record CampaignPlan
 
     /// <summary>The cells of a shard, in order: they are dealt out in turn, tests too, however many shards there are.</summary>
     public IEnumerable<int> CellsOf(Shard shard) =>
-        Enumerable.Range(0, CellCount).Where(cell => (cell + (Tests is null ? 0 : cell / Tests.Count)) % shard.Count == shard.Index);
+        Enumerable.Range(0, CellCount).Where(cell => ShardOf(cell, Tests?.Count ?? 1, shard.Count) == shard.Index);
+
+    /// <summary>The shard that a cell is dealt to.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="tests">How many tests take turns.</param>
+    /// <param name="shards">How many shards there are.</param>
+    internal static int ShardOf(int cell, int tests, int shards)
+    {
+        // When the same test is about to meet the same shard again, it goes to the next one.
+        long round = (long)tests / (long)BigInteger.GreatestCommonDivisor(tests, shards) * shards;
+        return (int)((cell + (cell / round)) % shards);
+    }
 
     /// <summary>Whether it is the same campaign, member by member.</summary>
     public bool IsSameAs(CampaignPlan other) => CampaignJson.Write(this) == CampaignJson.Write(other);
