@@ -36,6 +36,9 @@ public sealed record ExplorerRequest
     /// <summary>How many preemptions an exhaustive search allows.</summary>
     public int Bound { get; init; }
 
+    /// <summary>Which of several processes that explore at the same time this is, from 0; null if it is the only one.</summary>
+    public int? Job { get; init; }
+
     /// <summary>The schedule to replay.</summary>
     public ScheduleFile? Schedule { get; init; }
 

@@ -33,10 +33,21 @@ internal sealed class HomeCore
         _core = _canMove ? Thread.GetCurrentProcessorId() : 0;
     }
 
-    /// <summary>Stays where the process runs now: the system started it where there was room.</summary>
-    public static HomeCore Settle()
+    /// <summary>Chooses a core, and stays there.</summary>
+    /// <param name="job">
+    /// Which of several processes that were started at once it is, each of which gets a core of its own while there are any; null
+    /// to stay where it runs now, since the system started it where there was room.
+    /// </param>
+    public static HomeCore Settle(int? job)
     {
         HomeCore home = new();
+        if (home._canMove && job is int number)
+        {
+            home._core = MaskBytes * 8 - 1;
+            for (int i = 0; i <= number; i++)
+                home._core = home.NextAllowed();
+        }
+
         home.MoveTo(home._core);
         return home;
     }

@@ -31,7 +31,7 @@ internal static class Program
                 Explore(request);
                 break;
             case "measure":
-                HomeCore.Settle();
+                HomeCore.Settle(null);
                 Print(new ExplorerMessage { Figures = Measurement.Of(All) });
                 break;
             default:
@@ -48,7 +48,7 @@ internal static class Program
             return;
         ExplorationOptions options = new(
             request.Variant!, request.Strategy!, request.Seed, request.Schedules, request.Seconds, request.Bound);
-        HomeCore home = HomeCore.Settle();
+        HomeCore home = HomeCore.Settle(request.Job);
         Exploration exploration = new(behaviour, options, progress =>
         {
             Print(new ExplorerMessage { Progress = progress });

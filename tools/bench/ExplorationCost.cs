@@ -55,6 +55,7 @@ internal static class ExplorationCost
                     Strategy = "portfolio",
                     Seed = (uint)job * 100_000_007 + 1,
                     Schedules = Schedules / jobs,
+                    Job = jobs > 1 ? job : null,
                 }),
             ],
             () => { });

@@ -202,6 +202,7 @@ internal static class ExploreCommand
                 Schedules = share,
                 Seconds = options.Seconds ?? double.MaxValue,
                 Bound = options.Bound,
+                Job = options.Jobs > 1 ? job : null,
             });
         }
 
