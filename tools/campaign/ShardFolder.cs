@@ -44,6 +44,8 @@ internal sealed class ShardFolder
     {
         if (campaign.Length == 0)
             throw new BadInputException("rxq: --output: the name of a directory is empty, expected the campaign's");
+        if (File.Exists(campaign))
+            throw new BadInputException($"{campaign}: is a file, expected the campaign's directory");
         string path = Path.Combine(campaign, shard.FolderName);
         string planFile = Path.Combine(path, PlanFile);
         ShardFolder folder = new(path, plan);

@@ -99,6 +99,6 @@ internal sealed class ShardRun
         string stopped = complete ? "" : "; stopped by a signal, --resume goes on";
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder.FullName}: {results.Count} cells, {results.Sum(result => result.Cases ?? result.Schedules ?? 0):N0} {work}, {findings.Count} findings{stopped}"));
+            $"{folder.FullName}: {results.Count} cells, {results.Sum(result => result.Cases ?? result.Schedules ?? 0):N0} {work}, {findings.Count} {(findings.Count == 1 ? "finding" : "findings")}{stopped}"));
     }
 }

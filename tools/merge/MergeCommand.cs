@@ -67,7 +67,7 @@ internal static class MergeCommand
     private static IEnumerable<ShardFolder> Shards(string path)
     {
         if (!Directory.Exists(path))
-            throw new BadInputException($"{path}: no such directory");
+            throw new BadInputException(File.Exists(path) ? $"{path}: is a file, expected a directory" : $"{path}: no such directory");
         if (ShardFolder.IsOne(path))
             return [ShardFolder.Open(path)];
         ShardFolder[] inside =

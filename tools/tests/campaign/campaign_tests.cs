@@ -152,6 +152,8 @@ public sealed class Campaign_tests
     [InlineData("rxq: --campaign determines cells and seeds, expected neither --time nor --seed", "hunt", "--campaign", "1", "--time", "5", "-o", "x")]
     [InlineData("rxq: an exhaustive search is one cell, expected another --strategy, or no --campaign", "explore", "--campaign", "1", "--strategy", "exhaustive", "-o", "x")]
     [InlineData("no-such-shards: no such directory", "merge", "no-such-shards")]
+    [InlineData("README.md: is a file, expected a directory", "merge", "README.md")]
+    [InlineData("README.md: is a file, expected the campaign's directory", "hunt", "--campaign", "1", "-o", "README.md")]
     [InlineData("samples: is no shard of a campaign, and holds none, expected what rxq hunt or explore --campaign wrote", "merge", "samples")]
     public void bad_usage_gets_one_line(string message, params string[] arguments)
     {
